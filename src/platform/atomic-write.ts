@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { platform } from 'node:os'
+import { dirname, join } from 'node:path'
+import { systemCodeOf } from '../errors.ts'
+import { fileError } from './file-error.ts'
+
+export interface AtomicWriteOptions {
+  /** POSIX mode of the file; without it an existing file keeps its mode. */
+  mode?: number
+}
+
+/**
+ * Replaces a file in one step: a reader sees the old bytes or the new ones, never a part.
+ * Missing parent folders are made. Throws CODEXKIT_FILE.
+ */
+export async function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array,
+  options: AtomicWriteOptions = {},
+): Promise<void> {
+  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const mode = options.mode ?? (await modeOf(path)) ?? 0o644
+    const file = await open(temporary, 'wx', mode)
+    try {
+      await file.writeFile(data)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await chmod(temporary, mode)
+    await renameOver(temporary, path)
+  } catch (thrown) {
+    await rm(temporary, { force: true })
+    throw fileError(thrown, 'write', path)
+  }
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mode & 0o777
+  } catch (thrown) {
+    if (systemCodeOf(thrown) === 'ENOENT') return undefined
+    throw thrown
+  }
+}
+
+/** Renames over an existing file. On Windows a virus scanner may hold either file for a moment, so it tries again. */
+export async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to)
+      return
+    } catch (thrown) {
+      const busy = ['EPERM', 'EACCES', 'EBUSY'].includes(systemCodeOf(thrown) ?? '')
+      if (!busy || attempt === 6 || platform() !== 'win32') throw thrown
+      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt))
+    }
+  }
+}
