@@ -18,6 +18,7 @@ export const CODEX_ERROR_CODES = [
 export const CODEXKIT_ERROR_CODES = [
   'CODEXKIT_USAGE',
   'CODEXKIT_MISSING_INPUT',
+  'CODEXKIT_DEPENDENCY',
   'CODEXKIT_NETWORK',
   'CODEXKIT_RUNTIME',
   'CODEXKIT_CHECKSUM',
@@ -44,6 +45,7 @@ const DEFAULT_EXIT = {
   CODEX_INTERNAL_ERROR: 1,
   CODEXKIT_USAGE: 2,
   CODEXKIT_MISSING_INPUT: 3,
+  CODEXKIT_DEPENDENCY: 1,
   CODEXKIT_NETWORK: 6,
   CODEXKIT_RUNTIME: 7,
   CODEXKIT_CHECKSUM: 7,
@@ -83,6 +85,22 @@ export class CodexkitError extends Error {
     this.exitCode = facts.exitCode ?? DEFAULT_EXIT[code]
     this.retryable = facts.retryable ?? false
   }
+}
+
+/** An error as JSON, in the shape that every output shares. */
+export interface ErrorDocument {
+  code: ErrorCode
+  message: string
+  hint?: string
+  exitCode: number
+  retryable: boolean
+  details: Record<string, unknown>
+}
+
+/** The JSON form of an error. */
+export function errorDocument(error: CodexkitError): ErrorDocument {
+  const { code, message, hint, exitCode, retryable, details } = error
+  return { code, message, ...(hint !== undefined && { hint }), exitCode, retryable, details }
 }
 
 /** The text of anything that was thrown. */

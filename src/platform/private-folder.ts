@@ -1,12 +1,17 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { systemCodeOf } from '../errors.ts'
 import { fileError } from './file-error.ts'
 
-/** Makes a folder, with its parents, that only this user may enter (POSIX 0700; on Windows it inherits the user's). */
+/**
+ * Makes a folder that only this user may enter (POSIX 0700; on Windows it inherits the user's rights). Its parents are
+ * ordinary folders; one that is there already keeps its mode. Throws CODEXKIT_FILE.
+ */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-    await chmod(path, 0o700)
+    await mkdir(dirname(path), { recursive: true })
+    await mkdir(path, { mode: 0o700 })
   } catch (thrown) {
-    throw fileError(thrown, 'create the folder', path)
+    if (systemCodeOf(thrown) !== 'EEXIST') throw fileError(thrown, 'create the folder', path)
   }
 }

@@ -1,0 +1,47 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Redactor } from '../env/index.ts'
+import type { Host } from '../platform/host.ts'
+import type { Progress } from '../ui/progress.ts'
+import type { Style } from '../ui/style.ts'
+
+/** One output stream of the process as commands see it. */
+export interface OutputStream {
+  write: (text: string) => void
+  isTerminal: boolean
+  columns: () => number
+}
+
+export interface InputStream {
+  isTerminal: boolean
+  /** All of stdin as text, or '' when it is a terminal. */
+  readAll: () => Promise<string>
+}
+
+/** What main hands down: the outer world, before options are known. */
+export interface World extends Host {
+  stdout: OutputStream
+  stderr: OutputStream
+  stdin: InputStream
+  /** The terminal itself, for prompts; they go to stderr, since stdout is the result. */
+  terminal: { input: Readable; output: Writable }
+}
+
+/** Where one setting's value came from. */
+export interface SettingOrigin {
+  name: string
+  /** Shown by --explain-config; already masked when secret. */
+  shown: string
+  origin: string
+}
+
+/** Everything a command may use. */
+export interface Context extends World {
+  redactor: Redactor
+  progress: Progress
+  /** Style of stderr. */
+  style: Style
+  /** Whether a person can be asked: terminals at both ends, no CI, no --no-input. */
+  interactive: boolean
+  /** The process environment with the entries of `.env` below it. */
+  settingsEnv: Host['env']
+}

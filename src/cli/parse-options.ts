@@ -1,0 +1,64 @@
+import { cac } from 'cac'
+import { CodexkitError } from '../errors.ts'
+import type { OptionSpec, RawValues } from './command-spec.ts'
+import { canonicalArgv } from './canonical-argv.ts'
+import { camelName } from './option-names.ts'
+import { suggest } from './suggest.ts'
+
+/**
+ * Reads the words after a command by its option specs. Only what was given is in the answer: text as it was typed,
+ * `true` for flags, lists for repeatable options; of other repeated options the last wins.
+ * Throws CODEXKIT_USAGE.
+ */
+export async function parseOptions(words: readonly string[], options: readonly OptionSpec[]): Promise<RawValues> {
+  const parser = cac('codexkit')
+  const command = parser.command('', '').allowUnknownOptions()
+  for (const option of options) {
+    const value = option.type === 'flag' ? '' : ` <${option.placeholder ?? 'value'}>`
+    command.option(`--${option.name}${value}`, option.summary)
+  }
+  let values: RawValues = {}
+  command.action((given: Record<string, unknown>) => (values = readValues(given, options)))
+  parser.parse(['node', 'codexkit', ...canonicalArgv(words, options)], { run: false })
+  const surplus: unknown = parser.options['--']
+  if (Array.isArray(surplus) && surplus.length > 0) throw unexpectedWord(String(surplus[0]), options)
+  await parser.runMatchedCommand()
+  return values
+}
+
+function readValues(given: Record<string, unknown>, options: readonly OptionSpec[]): RawValues {
+  const values: RawValues = {}
+  for (const option of options) {
+    const negated = option.name.startsWith('no-')
+    const raw = given[camelName(negated ? option.name.slice(3) : option.name)]
+    if (option.type === 'flag') {
+      if (negated ? raw === false : raw === true) values[camelName(option.name)] = true
+      continue
+    }
+    if (raw === undefined) continue
+    const texts = [raw].flat().map((text) => String(text).slice(1))
+    for (const text of texts) checkChoice(option, text)
+    values[camelName(option.name)] = option.repeatable ? texts : texts.at(-1)
+  }
+  return values
+}
+
+/** Throws CODEXKIT_USAGE when an option with choices got another value. */
+export function checkChoice(option: OptionSpec, text: string): void {
+  if (!option.choices || option.choices.includes(text)) return
+  const near = suggest(text, option.choices)
+  throw new CodexkitError('CODEXKIT_USAGE', `--${option.name} cannot be "${text}".`, {
+    hint: near ? `Did you mean ${near}?` : `It is one of ${option.choices.join(', ')}.`,
+    details: { option: option.name, value: text, choices: [...option.choices] },
+  })
+}
+
+function unexpectedWord(word: string, options: readonly OptionSpec[]): CodexkitError {
+  const near = suggest(
+    word,
+    options.map((option) => option.name),
+  )
+  return new CodexkitError('CODEXKIT_USAGE', `"${word}" is not expected here.`, {
+    hint: near ? `Did you mean --${near}?` : 'Put text with spaces in quotes, and see --help for the options.',
+  })
+}

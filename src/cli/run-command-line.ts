@@ -1,0 +1,129 @@
+import { CodexkitError } from '../errors.ts'
+import { VERSION } from '../version.ts'
+import type { CommandEntry, CommandSpec, RawValues } from './command-spec.ts'
+import type { Context, SettingOrigin, World } from './context.ts'
+import { findCommand, type FoundCommand } from './find-command.ts'
+import { GLOBAL_OPTIONS } from './global-options.ts'
+
+/** What the settings of a run are, and the context that knows their secrets. */
+export interface PreparedRun {
+  context: Context
+  values: RawValues
+  origins: readonly SettingOrigin[]
+}
+
+export interface CommandLine {
+  commands: readonly CommandEntry[]
+  /** Merges flags with the other sources. Handed in, because settings stand beside the command line, not below it. */
+  prepare: (context: Context, spec: CommandSpec, flags: RawValues) => Promise<PreparedRun>
+}
+
+/** Runs one command line from its words to an exit code. Never throws for what a user did. */
+export async function runCommandLine(words: readonly string[], line: CommandLine, world: World): Promise<number> {
+  // Answered first and without loading anything: version and help must be instant.
+  if (['--version', '-v', '-Version'].includes(words[0] ?? '')) return printText(world, `${VERSION}\n`)
+  const json = words.some((word) => /^--?json$/i.test(word))
+  const run: CurrentRun = { name: '' }
+  try {
+    const found = findCommand(words, line.commands)
+    if (found.kind !== 'command') return await showHelp(found, line.commands, world)
+    run.name = found.entry.spec.name
+    return await runCommand(found.entry, found.rest, line, world, run)
+  } catch (thrown) {
+    return await reportFailure(thrown, run, json, words, world)
+  }
+}
+
+/** What is known of a run by the time it fails: which command, and the context that knows its secrets. */
+interface CurrentRun {
+  name: string
+  context?: Context
+}
+
+async function showHelp(
+  found: Exclude<FoundCommand, { kind: 'command' }>,
+  commands: readonly CommandEntry[],
+  world: World,
+): Promise<number> {
+  const { renderGroupHelp, renderOverview } = await import('./help.ts')
+  const wanted = found.rest.length === 0 || found.rest.some((word) => /^(-h|--?help)$/i.test(word))
+  if (!wanted) {
+    const { parseOptions } = await import('./parse-options.ts')
+    await parseOptions(found.rest, GLOBAL_OPTIONS)
+  }
+  const text = found.kind === 'group' ? renderGroupHelp(found.group, found.entries) : renderOverview(commands)
+  if (found.rest.length > 0) return printText(world, text)
+  world.stderr.write(text)
+  return 2
+}
+
+async function runCommand(
+  entry: CommandEntry,
+  rest: readonly string[],
+  line: CommandLine,
+  world: World,
+  run: CurrentRun,
+): Promise<number> {
+  const { spec } = entry
+  const { parseOptions } = await import('./parse-options.ts')
+  const flags = await parseOptions(rest, [...spec.options, ...GLOBAL_OPTIONS])
+  if (flags['help'] === true) {
+    const { renderCommandHelp } = await import('./help.ts')
+    return printText(world, renderCommandHelp(spec))
+  }
+  if (flags['version'] === true) return printText(world, `${VERSION}\n`)
+  const { createContext, styleFor } = await import('./create-context.ts')
+  run.context = createContext(world, flags)
+  const prepared = await line.prepare(run.context, spec, flags)
+  const { context } = prepared
+  if (flags['explainConfig'] === true) {
+    const { renderOrigins } = await import('./explain-config.ts')
+    context.stdout.write(renderOrigins(prepared.origins, spec.name, flags['json'] === true))
+    return 0
+  }
+  const command = await entry.load()
+  const outcome = await command.run(context, prepared.values)
+  context.progress.clear()
+  const strict = flags['strict'] === true && outcome.exitCode === 0 && (outcome.warnings ?? []).length > 0
+  const exitCode = strict ? 1 : outcome.exitCode
+  if (flags['json'] === true) {
+    const { outcomeEnvelope } = await import('./envelope.ts')
+    context.stdout.write(`${JSON.stringify(outcomeEnvelope(spec.name, outcome, exitCode), null, 2)}\n`)
+    return exitCode
+  }
+  const style = styleFor(world, world.stdout, flags['noColor'] === true)
+  context.stdout.write(command.view(outcome.result, { style, width: world.stdout.columns() }))
+  for (const warning of outcome.warnings ?? []) context.stderr.write(`warning: ${warning.message}\n`)
+  if (outcome.error) {
+    const { renderError } = await import('./print-error.ts')
+    context.stderr.write(renderError(outcome.error, context.style, flags['debug'] === true))
+  }
+  return exitCode
+}
+
+async function reportFailure(
+  thrown: unknown,
+  run: CurrentRun,
+  json: boolean,
+  words: readonly string[],
+  world: World,
+): Promise<number> {
+  const { asCodexkitError, renderError } = await import('./print-error.ts')
+  const { createContext } = await import('./create-context.ts')
+  const reason: unknown = world.signal.aborted ? world.signal.reason : thrown
+  const error = asCodexkitError(reason instanceof CodexkitError ? reason : thrown)
+  const context = run.context ?? createContext(world, { noColor: words.includes('--no-color') })
+  context.progress.clear()
+  if (json) {
+    const { errorEnvelope } = await import('./envelope.ts')
+    context.stdout.write(`${JSON.stringify(errorEnvelope(run.name, error), null, 2)}\n`)
+  }
+  const debug = words.some((word) => /^--?debug$/i.test(word))
+  context.stderr.write(renderError(error, context.style, debug))
+  return error.exitCode
+}
+
+function printText(world: World, text: string): number {
+  world.stdout.write(text)
+  return 0
+}

@@ -1,0 +1,8 @@
+export { createNormaliser, itemFailed, type AgentEvent } from './agent-events.ts'
+export { probeCodexVersion } from './codex-version.ts'
+export type { CodexEvent, ThreadItem, TurnUsage } from './events.ts'
+export { execArgs } from './exec-args.ts'
+export { execEngine, type CodexEngine, type TurnEnd, type TurnRequest } from './exec-engine.ts'
+export { classifyFailure } from './failure.ts'
+export type { ProviderConfig, RunConfig } from './run-config.ts'
+export { cleanRunHomes, createRunHome } from './run-home.ts'

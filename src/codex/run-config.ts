@@ -1,0 +1,30 @@
+import { stringify } from 'smol-toml'
+
+/** The part of config.toml that names another provider than the built-in one, in the wire's own spelling. */
+export interface ProviderConfig {
+  model_provider: string
+  model_providers: Record<string, Record<string, string | number>>
+}
+
+/** What one run's private config.toml says. */
+export interface RunConfig {
+  model: string
+  approvalPolicy: string
+  sandboxMode: string
+  /** Address for the built-in provider; read by Codex 0.116 and newer. */
+  openaiBaseUrl?: string
+  /** Another provider than the built-in one. */
+  provider?: ProviderConfig
+}
+
+/** The text of config.toml for a run home. Codex's own check for updates is off: the version is pinned. */
+export function renderRunConfig(config: RunConfig): string {
+  return stringify({
+    model: config.model,
+    approval_policy: config.approvalPolicy,
+    sandbox_mode: config.sandboxMode,
+    check_for_update_on_startup: false,
+    ...(config.openaiBaseUrl !== undefined && { openai_base_url: config.openaiBaseUrl }),
+    ...config.provider,
+  })
+}

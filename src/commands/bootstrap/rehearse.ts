@@ -1,0 +1,32 @@
+import { audit, RELEASE_READINESS_PROMPT, type Audited } from '../../audit/index.ts'
+import type { Context } from '../../cli/context.ts'
+import { catalogueRow } from '../../env/index.ts'
+import { gitTop } from '../../platform/git.ts'
+import { auditProgress } from '../audit-progress.ts'
+
+const TIMEOUT_MS = 120_000
+
+/** Drives the pinned Codex through a whole turn against a model on this machine. */
+export async function rehearse(context: Context): Promise<Audited> {
+  const { redactor, progress, settingsEnv } = context
+  const setting = (name: string): string => settingsEnv[name] || catalogueRow(name).default
+  return audit(
+    {
+      workingDirectory: context.cwd,
+      prompt: RELEASE_READINESS_PROMPT,
+      model: setting('CODEX_MODEL'),
+      baseUrl: catalogueRow('OPENAI_BASE_URL').default,
+      sandboxMode: 'workspace-write',
+      approvalPolicy: 'never',
+      timeoutMs: TIMEOUT_MS,
+      idleTimeoutMs: TIMEOUT_MS,
+      envNames: [],
+      verifyRuntime: false,
+      // A folder that is not in git yet can be set up too.
+      skipGitRepoCheck: (await gitTop(context, context.cwd)) === undefined,
+      evidenceRoot: setting('CODEX_LOG_ROOT'),
+      rehearse: 'ok',
+    },
+    { host: { ...context, env: settingsEnv }, redactor, onProgress: auditProgress(progress) },
+  )
+}

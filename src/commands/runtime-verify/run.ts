@@ -1,0 +1,9 @@
+import type { CommandModule } from '../../cli/command-spec.ts'
+import { verifyRuntime, type RuntimeState } from '../../runtime/index.ts'
+import { runtimeOutcome, renderRuntimeState } from '../runtime-outcome.ts'
+import type { spec } from './spec.ts'
+
+export const command: CommandModule<typeof spec, RuntimeState> = {
+  run: async (context) => runtimeOutcome(await verifyRuntime({ host: context })),
+  view: (result, { style }) => renderRuntimeState(result, style, 'every file hashed'),
+}

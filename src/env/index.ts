@@ -1,0 +1,7 @@
+export { CATALOGUE, catalogueRow, isUnset, PLACEHOLDER, secretNames, type VariableRow } from './catalogue.ts'
+export { childEnv } from './child-env.ts'
+export { envFileBytes, envValues, setEnvEntry, type EnvFile } from './env-file.ts'
+export { guardIgnoreFile, refuseTrackedEnvFile } from './guard-ignore.ts'
+export { loadEnvFile } from './load-env-file.ts'
+export { createRedactor, type RedactingStream, type Redactor } from './redact.ts'
+export { renderEnvExample, seedEnvFile } from './seed-env-file.ts'

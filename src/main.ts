@@ -1,0 +1,69 @@
+import { homedir } from 'node:os'
+import { text } from 'node:stream/consumers'
+import type { OutputStream, World } from './cli/context.ts'
+import { runCommandLine } from './cli/run-command-line.ts'
+import { COMMANDS, prepareRun } from './commands/index.ts'
+import { CodexkitError, systemCodeOf } from './errors.ts'
+
+const SIGNALS = {
+  SIGINT: new CodexkitError('CODEXKIT_INTERRUPTED', 'Interrupted.'),
+  SIGTERM: new CodexkitError('CODEXKIT_TERMINATED', 'Terminated.'),
+  SIGHUP: new CodexkitError('CODEXKIT_TERMINATED', 'The terminal was closed.'),
+} as const
+
+/** The whole program: argv in, exit code out. `command` is set by launchers that stand for one command. */
+export async function main(command?: string): Promise<void> {
+  const words = process.argv.slice(2)
+  const abort = new AbortController()
+  listenForSignals(abort)
+  const world = createWorld(abort.signal)
+  const line = { commands: COMMANDS, prepare: prepareRun }
+  process.exitCode = await runCommandLine(command === undefined ? words : [command, ...words], line, world)
+}
+
+function createWorld(signal: AbortSignal): World {
+  return {
+    env: { ...process.env },
+    cwd: process.cwd(),
+    homeDir: homedir(),
+    platform: process.platform,
+    arch: process.arch,
+    signal,
+    now: () => new Date(),
+    stdout: outputStream(process.stdout),
+    stderr: outputStream(process.stderr),
+    get terminal() {
+      return { input: process.stdin, output: process.stderr }
+    },
+    stdin: {
+      isTerminal: process.stdin.isTTY === true,
+      readAll: () => (process.stdin.isTTY === true ? Promise.resolve('') : text(process.stdin)),
+    },
+  }
+}
+
+function outputStream(stream: NodeJS.WriteStream): OutputStream {
+  stream.on('error', (thrown) => {
+    // The reader went away (`codexkit … | head`): there is nobody left to tell.
+    if (systemCodeOf(thrown) !== 'EPIPE') throw thrown
+  })
+  return {
+    write: (chunk) => void stream.write(chunk),
+    isTerminal: stream.isTTY === true,
+    columns: () => stream.columns ?? 80,
+  }
+}
+
+/** The first Ctrl-C ends in order; a second one ends at once, with every child. */
+function listenForSignals(abort: AbortController): void {
+  for (const [name, reason] of Object.entries(SIGNALS)) {
+    process.on(name, () => {
+      if (!abort.signal.aborted) return abort.abort(reason)
+      void import('./cli/end-at-once.ts').then(({ killRunningChildren }) => {
+        killRunningChildren()
+        process.removeAllListeners(name)
+        process.kill(process.pid, name)
+      })
+    })
+  }
+}

@@ -1,0 +1,8 @@
+export { installRuntime, type InstallRequest, type InstallResult } from './install-runtime.ts'
+export { listRuntimes, type InstalledCodex } from './list-runtimes.ts'
+export type { RuntimeLock, Target } from './lock.ts'
+export { pinnedLock } from './pinned-lock.ts'
+export type { RuntimeProgress } from './progress.ts'
+export { runtimeFault, runtimePath } from './runtime-path.ts'
+export { checkRuntime, verifyRuntime, type RuntimeRequest, type RuntimeState } from './runtime-state.ts'
+export { targetOf } from './target.ts'

@@ -1,0 +1,61 @@
+import type { TomlTable, TomlValue } from 'smol-toml'
+import { CodexkitError } from '../errors.ts'
+import { isUnset, type EnvFile } from '../env/index.ts'
+import { readEnv, type Host } from '../platform/host.ts'
+import type { ResolvedSetting, Setting, SettingValue } from './setting.ts'
+
+export interface SettingSources {
+  /** What stood on the command line, by kebab-case name. */
+  flags: Readonly<Record<string, SettingValue>>
+  host: Pick<Host, 'env' | 'platform'>
+  envFile: EnvFile | undefined
+  project: TomlTable
+  /** The command, whose table in codexkit.toml comes before the top level. */
+  command: string
+}
+
+/** Each setting's value from the first source that has one: flag, environment, `.env`, codexkit.toml, default. */
+export function resolveSettings(settings: readonly Setting[], sources: SettingSources): ResolvedSetting[] {
+  return settings.map((setting) => resolveSetting(setting, sources))
+}
+
+function resolveSetting(setting: Setting, sources: SettingSources): ResolvedSetting {
+  const { name, env } = setting
+  const flag = sources.flags[name]
+  if (flag !== undefined) return { name, value: flag, origin: `--${name}` }
+  if (env !== undefined) {
+    const inherited = readEnv(sources.host, env)
+    if (!isUnset(inherited)) return { name, value: typed(setting, inherited), origin: `environment ${env}` }
+    const entry = sources.envFile?.entries.findLast((candidate) => candidate.name === env)
+    if (entry && !isUnset(entry.value)) {
+      return { name, value: typed(setting, entry.value), origin: `.env line ${entry.line}` }
+    }
+  }
+  const table = sources.project[sources.command]
+  const project = (isTable(table) ? table[name] : undefined) ?? sources.project[name]
+  if (project !== undefined) return { name, value: fromToml(setting, project), origin: 'codexkit.toml' }
+  if (setting.default !== undefined) return { name, value: setting.default, origin: 'default' }
+  return { name, value: setting.type === 'flag' ? false : setting.repeatable ? [] : undefined, origin: 'not set' }
+}
+
+function typed(setting: Setting, text: string | undefined): SettingValue {
+  if (setting.type === 'flag') return text === '1' || text?.toLowerCase() === 'true'
+  return setting.repeatable ? [text ?? ''] : text
+}
+
+function fromToml(setting: Setting, value: TomlValue): SettingValue {
+  if (setting.type === 'flag' && typeof value === 'boolean') return value
+  if (setting.repeatable && Array.isArray(value)) return value.map(String)
+  if (setting.type !== 'flag' && (typeof value === 'string' || typeof value === 'number')) {
+    return setting.repeatable ? [String(value)] : String(value)
+  }
+  const wanted = setting.type === 'flag' ? 'true or false' : setting.repeatable ? 'a list of texts' : 'a text'
+  throw new CodexkitError('CODEX_INVALID_CONFIG', `${setting.name} in codexkit.toml must be ${wanted}.`, {
+    hint: `Write ${setting.name} = ${setting.type === 'flag' ? 'true' : '"…"'}.`,
+    details: { setting: setting.name },
+  })
+}
+
+function isTable(value: TomlValue | undefined): value is TomlTable {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date)
+}
