@@ -9,7 +9,7 @@ export interface OfferedTool {
   namespace?: string
 }
 
-export interface ToolOutput {
+interface ToolOutput {
   callId: string
   text: string
 }

@@ -4,7 +4,7 @@ import { gunzip, zstdDecompress } from 'node:zlib'
 import { systemCodeOf } from '../errors.ts'
 
 /** The most a request may hold, before and after decompression. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024
+const MAX_BODY_BYTES = 32 * 1024 * 1024
 
 export type RequestBody = { status: 'read'; text: string } | { status: 'refused'; httpStatus: number; message: string }
 

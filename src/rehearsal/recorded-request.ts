@@ -22,7 +22,7 @@ export interface RecordedRequest {
 }
 
 /** The most of one body that is kept. The largest seen, from Codex 0.169, is below 100,000. */
-export const MAX_RECORDED_CHARS = 262_144
+const MAX_RECORDED_CHARS = 262_144
 
 /** The facts a body adds to a record. */
 export function describeBody(

@@ -9,7 +9,7 @@ import { completedEvent, createdEvent, messageEvents } from './wire-events.ts'
 const QUOTA_RESET_SECONDS = 3600
 const SLOW_GAP_MS = 250
 
-/** One row per scenario: a request in, a reply out. Shapes and codes are those of shared/codex/RESPONSES.md. */
+/** One row per scenario: a request in, a reply out. Shapes and codes are what real providers send. */
 export const SCENARIOS = {
   ok: () => streamReply(report()),
   edit: editReply,

@@ -30,10 +30,13 @@ const SHELL_TOOLS = {
   }),
 } as const satisfies Record<string, (call: ShellCommand) => { type: string; [field: string]: unknown }>
 
+/** Where Codex keeps tools of its own; other namespaces belong to MCP servers, whose tools may have any name. */
+const OWN_NAMESPACES: readonly (string | undefined)[] = [undefined, 'functions']
+
 /** The call of a shell tool among those offered, or undefined when there is none. */
 export function shellCall(tools: readonly OfferedTool[], call: ShellCommand): OutputItem | undefined {
   for (const [name, render] of Object.entries(SHELL_TOOLS)) {
-    const tool = tools.find((offered) => offered.name === name)
+    const tool = tools.find((offered) => offered.name === name && OWN_NAMESPACES.includes(offered.namespace))
     if (!tool) continue
     const address = tool.type === 'local_shell' ? {} : { name, namespace: tool.namespace }
     return { id: `item_${call.callId}`, call_id: call.callId, ...address, ...render(call) }

@@ -12,7 +12,7 @@ import type { RehearsalScenario } from './scenario-names.ts'
 
 export interface RehearsalOptions {
   scenario: RehearsalScenario
-  /** The run's prompt, byte for byte as Codex gets it on stdin. */
+  /** The run's prompt as Codex gets it on stdin; a byte order mark must be gone, since newer versions drop it. */
   prompt: string
   /** Where scenario `edit` runs its command; without it, where Codex works. */
   workspace?: string
@@ -116,6 +116,7 @@ function closer(server: Server, signal: AbortSignal): () => Promise<void> {
     signal.removeEventListener('abort', onAbort)
     closed ??= new Promise((resolve) => {
       server.close(() => resolve())
+      server.closeAllConnections()
     })
     return closed
   }

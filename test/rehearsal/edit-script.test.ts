@@ -64,10 +64,11 @@ describe('the shell tool that was offered is called', () => {
 
   test('none offered is said, not guessed', async () => {
     const rehearsal = await rehearse({ scenario: 'edit' })
-    const tools = [{ type: 'function', name: 'update_plan' }, { type: 'web_search' }]
+    const foreign = { type: 'namespace', name: 'mcp__box', tools: [{ type: 'function', name: 'shell' }] }
+    const tools = [{ type: 'function', name: 'update_plan' }, { type: 'web_search' }, foreign]
     const text = finalText(parseEvents(await (await ask(rehearsal, modelRequest({ tools }))).text()))
     expect(text).toContain('offered no shell tool')
-    expect(text).toContain('update_plan, web_search')
+    expect(text).toContain('update_plan, web_search, shell')
   })
 })
 

@@ -133,6 +133,15 @@ describe('the end', () => {
     await expect(response.text()).rejects.toThrow('terminated')
   })
 
+  test('a fault of the rehearsal is said, not hidden in a broken connection', async () => {
+    const now = (): never => {
+      throw new Error('the clock stopped')
+    }
+    const response = await ask(await rehearse({ now }))
+    expect(response.status).toBe(500)
+    expect(await response.json()).toEqual({ error: { message: 'the clock stopped', code: 'rehearsal_fault' } })
+  })
+
   test('an aborted signal starts nothing', async () => {
     const reason = new CodexkitError('CODEXKIT_INTERRUPTED', 'Interrupted.')
     await expect(rehearse({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
