@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { cleanRunHomes, createRunHome, execArgs, execEngine } from '../codex/index.ts'
+import { cleanRunHomes, createRunHome, execArgs, execEngine, scrubRunHome } from '../codex/index.ts'
 import { childEnv } from '../env/index.ts'
 import { EVIDENCE_FILES, evidenceName, EvidenceWriter } from '../evidence/index.ts'
 import type { AuditDeps, Audited, AuditRequest, CodexIdentity } from './audit-request.ts'
@@ -58,6 +58,7 @@ async function runTurn(
   } finally {
     evidence.close()
     await watch?.close()
+    await scrubRunHome(codexHome, model.secrets)
     await cleanRunHomes(host)
   }
 }

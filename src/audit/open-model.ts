@@ -1,6 +1,12 @@
 import type { RunConfig } from '../codex/index.ts'
 import type { Env } from '../platform/host.ts'
-import { REHEARSAL_KEY_NAME, rehearsalProviderConfig, renderRequestLog, startRehearsal } from '../rehearsal/index.ts'
+import {
+  REHEARSAL_KEY_NAME,
+  rehearsalEnv,
+  rehearsalProviderConfig,
+  renderRequestLog,
+  startRehearsal,
+} from '../rehearsal/index.ts'
 import { findApiKey } from './api-key.ts'
 import type { AuditDeps, AuditRequest } from './audit-request.ts'
 import type { RehearsalProof } from './judge.ts'
@@ -10,6 +16,8 @@ export interface OpenModel {
   config: RunConfig
   /** Variables that only the child gets: the key, never in argv and never on disk. */
   env: Env
+  /** The values among them that must not stay behind in the run home. */
+  secrets: readonly string[]
   /** Undefined unless rehearsing. */
   proof: () => RehearsalProof | undefined
   requestLog: () => string | undefined
@@ -26,6 +34,7 @@ export async function openModel(request: AuditRequest, deps: AuditDeps): Promise
       config: { model, approvalPolicy, sandboxMode, openaiBaseUrl: baseUrl },
       // Codex up to 0.116 reads the address from the environment, newer ones from config.toml.
       env: { CODEX_API_KEY: key, OPENAI_BASE_URL: baseUrl },
+      secrets: [key],
       proof: () => undefined,
       requestLog: () => undefined,
       close: () => Promise.resolve(),
@@ -43,7 +52,8 @@ export async function openModel(request: AuditRequest, deps: AuditDeps): Promise
   const provider = rehearsalProviderConfig(rehearsal)
   return {
     config: { approvalPolicy, sandboxMode, model: provider.model, provider },
-    env: { [REHEARSAL_KEY_NAME]: rehearsal.apiKey },
+    env: rehearsalEnv(rehearsal),
+    secrets: [rehearsal.apiKey],
     proof: () => ({ promptReceived: rehearsal.promptReceived(), writeConfirmed: rehearsal.writeConfirmed() }),
     requestLog: () => renderRequestLog(rehearsal.requests()),
     close: rehearsal.close,

@@ -6,3 +6,4 @@ export { execEngine, type CodexEngine, type TurnEnd, type TurnRequest } from './
 export { classifyFailure } from './failure.ts'
 export type { ProviderConfig, RunConfig } from './run-config.ts'
 export { cleanRunHomes, createRunHome } from './run-home.ts'
+export { scrubRunHome } from './scrub-run-home.ts'

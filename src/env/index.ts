@@ -4,4 +4,5 @@ export { envFileBytes, envValues, setEnvEntry, type EnvFile } from './env-file.t
 export { guardIgnoreFile, refuseTrackedEnvFile } from './guard-ignore.ts'
 export { loadEnvFile } from './load-env-file.ts'
 export { createRedactor, type RedactingStream, type Redactor } from './redact.ts'
+export { secretForms } from './secret-forms.ts'
 export { renderEnvExample, seedEnvFile } from './seed-env-file.ts'

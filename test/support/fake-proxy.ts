@@ -16,7 +16,10 @@ export async function startFakeProxy(refuse?: number): Promise<FakeProxy> {
   const server = createServer((from, to) => {
     proxy.asked.push(`${from.method} ${from.url}`)
     proxy.authorization = from.headers['proxy-authorization']
-    if (refuse) return void to.writeHead(refuse).end()
+    if (refuse) {
+      to.writeHead(refuse).end()
+      return
+    }
     const onward = request(from.url ?? '', { headers: from.headers }, (answer) => {
       to.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(to)
@@ -27,7 +30,10 @@ export async function startFakeProxy(refuse?: number): Promise<FakeProxy> {
   server.on('connect', (from, socket, head) => {
     proxy.asked.push(`CONNECT ${from.url}`)
     proxy.authorization = from.headers['proxy-authorization']
-    if (refuse) return void socket.end(`HTTP/1.1 ${refuse} No\r\n\r\n`)
+    if (refuse) {
+      socket.end(`HTTP/1.1 ${refuse} No\r\n\r\n`)
+      return
+    }
     const [host, port] = (from.url ?? '').split(':')
     const onward = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')

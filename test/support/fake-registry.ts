@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -21,7 +26,9 @@ export function makeTarball(entries: readonly FakeEntry[]): Buffer {
   for (const { path, content = '', type = 'File', linkpath, mode = 0o755 } of entries) {
     const bytes = Buffer.from(content)
     const header = Buffer.alloc(512)
-    new Header({ path, mode, size: type === 'File' ? bytes.length : 0, type, linkpath, mtime: new Date(0) }).encode(header)
+    new Header({ path, mode, size: type === 'File' ? bytes.length : 0, type, linkpath, mtime: new Date(0) }).encode(
+      header,
+    )
     blocks.push(header)
     if (type !== 'File') continue
     blocks.push(bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512))

@@ -37,7 +37,7 @@ export async function openRuntimeBench(): Promise<RuntimeBench> {
       now: () => new Date('2026-11-20T14:15:02Z'),
       ...facts,
     }),
-    left: async () => (await readdir(home, { recursive: true }).catch(() => [])).sort(),
+    left: async () => (await readdir(home, { recursive: true }).catch(() => [])).sort((a, b) => (a < b ? -1 : 1)),
     close: async () => {
       await registry.close()
       await rm(folder, { recursive: true, force: true })

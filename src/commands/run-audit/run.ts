@@ -7,7 +7,7 @@ import { CodexkitError } from '../../errors.ts'
 import { parseDuration } from '../../platform/duration.ts'
 import { fileError } from '../../platform/file-error.ts'
 import type { RehearsalScenario } from '../../rehearsal/index.ts'
-import { auditProgress } from '../audit-progress.ts'
+import { showAuditProgress } from '../audit-progress.ts'
 import type { spec } from './spec.ts'
 import { view } from './view.ts'
 
@@ -18,7 +18,8 @@ export const command: CommandModule<typeof spec, AuditResult> = {
   run: async (context, options) => {
     const request = {
       workingDirectory: context.cwd,
-      prompt: await readPrompt(context, options),
+      // Codex drops a byte order mark, and the rehearsal compares what arrives with what was sent.
+      prompt: (await readPrompt(context, options)).replace(/^\uFEFF/, ''),
       model: options.model,
       baseUrl: options.baseUrl,
       // Choices were checked when the options were read.
@@ -35,8 +36,9 @@ export const command: CommandModule<typeof spec, AuditResult> = {
     }
     const { redactor, progress } = context
     const host = { ...context, env: context.settingsEnv }
-    const audited = await audit(request, { host, redactor, onProgress: auditProgress(progress) })
-    const { result, error, warnings } = audited
+    const { result, error, warnings } = await showAuditProgress(progress, context.now, (onProgress) =>
+      audit(request, { host, redactor, onProgress }),
+    )
     return { result, error, warnings, exitCode: error?.exitCode ?? 0 }
   },
 }
@@ -53,7 +55,7 @@ async function readPrompt(context: Context, options: Options): Promise<string> {
   if (promptFile === undefined) return RELEASE_READINESS_PROMPT
   const path = resolve(context.cwd, promptFile)
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+    return await readFile(path, 'utf8')
   } catch (thrown) {
     const { message } = fileError(thrown, 'read the prompt from', path)
     throw new CodexkitError('CODEXKIT_MISSING_INPUT', message, { hint: 'Check --prompt-file.', cause: thrown })

@@ -1,0 +1,42 @@
+import type { CommandEntry } from '../src/cli/command-spec.ts'
+import { renderCommandList } from '../src/cli/help.ts'
+import { RELEASE_READINESS_PROMPT } from '../src/audit/index.ts'
+import { renderEnvExample } from '../src/env/index.ts'
+import { replaceMarkedBlock } from '../src/platform/marked-block.ts'
+import { renderPowershellShim } from './render-powershell.ts'
+import { renderShellShim } from './render-shell.ts'
+import { renderSchemas } from './schema/index.ts'
+
+export interface GeneratedFile {
+  /** From the top of the repository, with forward slashes. */
+  path: string
+  text: string
+  executable?: boolean
+}
+
+/** Every file that is made from the specs, the catalogue or the schemas. `readme` is README.md as it stands. */
+export function generatedFiles(commands: readonly CommandEntry[], readme: string): GeneratedFile[] {
+  const specs = commands.map((entry) => entry.spec)
+  const programs = ['codexkit', ...specs.filter((spec) => spec.bin).map((spec) => spec.name)]
+  const shims = specs.flatMap((spec) => (spec.shim ? [{ path: spec.shim, spec }] : []))
+  const bootstrap = specs.find((spec) => spec.name === 'bootstrap')
+  if (!bootstrap) throw new Error('there is a bootstrap command')
+  return [
+    ...programs.map((name) => ({ path: `bin/${name}.mjs`, text: renderLauncher(name), executable: true })),
+    ...shims.map(({ path, spec }) => ({ path, text: renderPowershellShim(spec) })),
+    { path: 'scripts/bootstrap.sh', text: renderShellShim(bootstrap), executable: true },
+    { path: '.env.example', text: renderEnvExample() },
+    { path: 'docs/prompts/release-readiness.md', text: RELEASE_READINESS_PROMPT },
+    { path: 'README.md', text: replaceMarkedBlock(readme, 'commands', renderCommandBlock(commands)) },
+    ...Object.entries(renderSchemas()).map(([name, text]) => ({ path: `docs/schema/${name}`, text })),
+  ]
+}
+
+function renderLauncher(name: string): string {
+  const call = name === 'codexkit' ? 'main()' : `main('${name}')`
+  return `#!/usr/bin/env node\nawait import('../src/main.ts').then(({ main }) => ${call})\n`
+}
+
+function renderCommandBlock(commands: readonly CommandEntry[]): string {
+  return ['```', ...renderCommandList(commands).map((line) => line.slice(2)), '```'].join('\n')
+}

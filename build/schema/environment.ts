@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { BootstrapResult } from '../../src/commands/bootstrap/run.ts'
+import type { EnvironmentReport } from '../../src/commands/environment-report.ts'
+import type { DependencyFinding } from '../../src/deps/index.ts'
+import { auditSchema } from './audit.ts'
+import { installSchema, runtimeStateSchema } from './runtime.ts'
+
+const dependency: z.ZodType<DependencyFinding> = z.strictObject({
+  name: z.string(),
+  state: z.enum(['ok', 'missing', 'broken', 'timed-out', 'blocked']),
+  required: z.boolean(),
+  version: z.string().nullable(),
+  path: z.string().nullable(),
+  detail: z.string(),
+  install: z.string(),
+})
+
+/** The result of `env-report`. */
+export const environmentSchema: z.ZodType<EnvironmentReport> = z.strictObject({
+  codexkit: z.string(),
+  system: z.strictObject({ platform: z.string(), release: z.string(), arch: z.string(), ci: z.boolean() }),
+  codex: runtimeStateSchema,
+  dependencies: z.array(dependency),
+  variables: z.array(
+    z.strictObject({
+      name: z.string(),
+      state: z.enum(['set', 'placeholder', 'unset']),
+      origin: z.string(),
+      secret: z.boolean(),
+    }),
+  ),
+})
+
+/** The result of `bootstrap`. */
+export const bootstrapSchema: z.ZodType<BootstrapResult> = z.strictObject({
+  envFile: z.enum(['created', 'present']),
+  ignoreLinesAdded: z.array(z.string()),
+  secretsWritten: z.array(z.string()),
+  secretsMissing: z.array(z.string()),
+  dependencies: z.array(dependency),
+  runtime: installSchema.nullable(),
+  rehearsal: auditSchema.nullable(),
+  report: z.strictObject({ path: z.string(), changed: z.boolean() }).nullable(),
+})
