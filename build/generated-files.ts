@@ -2,6 +2,7 @@ import type { CommandEntry } from '../src/cli/command-spec.ts'
 import { renderCommandList } from '../src/cli/help.ts'
 import { RELEASE_READINESS_PROMPT } from '../src/audit/index.ts'
 import { renderEnvExample } from '../src/env/index.ts'
+import { EXIT_CODES } from '../src/exit-codes.ts'
 import { replaceMarkedBlock } from '../src/platform/marked-block.ts'
 import { renderPowershellShim } from './render-powershell.ts'
 import { renderShellShim } from './render-shell.ts'
@@ -27,7 +28,7 @@ export function generatedFiles(commands: readonly CommandEntry[], readme: string
     { path: 'scripts/bootstrap.sh', text: renderShellShim(bootstrap), executable: true },
     { path: '.env.example', text: renderEnvExample() },
     { path: 'docs/prompts/release-readiness.md', text: RELEASE_READINESS_PROMPT },
-    { path: 'README.md', text: replaceMarkedBlock(readme, 'commands', renderCommandBlock(commands)) },
+    { path: 'README.md', text: renderReadme(readme, commands) },
     ...Object.entries(renderSchemas()).map(([name, text]) => ({ path: `docs/schema/${name}`, text })),
   ]
 }
@@ -35,6 +36,16 @@ export function generatedFiles(commands: readonly CommandEntry[], readme: string
 function renderLauncher(name: string): string {
   const call = name === 'codexkit' ? 'main()' : `main('${name}')`
   return `#!/usr/bin/env node\nawait import('../src/main.ts').then(({ main }) => ${call})\n`
+}
+
+function renderReadme(readme: string, commands: readonly CommandEntry[]): string {
+  const withCommands = replaceMarkedBlock(readme, 'commands', renderCommandBlock(commands))
+  return replaceMarkedBlock(withCommands, 'exit-codes', renderExitCodes())
+}
+
+function renderExitCodes(): string {
+  const rows = Object.values(EXIT_CODES).map(({ code, meaning }) => `| ${code} | ${meaning} |`)
+  return ['| exit code | meaning |', '| --- | --- |', ...rows].join('\n')
 }
 
 function renderCommandBlock(commands: readonly CommandEntry[]): string {

@@ -19,14 +19,14 @@ const UNBOUNDED_RETRIES_SINCE = '0.153.0'
 export function execArgs(request: ExecRequest): string[] {
   const { codexVersion } = request
   return [
-    'exec',
-    ...['-c', `approval_policy="${request.approvalPolicy}"`],
-    ...['--sandbox', request.sandboxMode],
-    '--json',
-    ...['--output-last-message', request.lastMessagePath],
-    ...(request.skipGitRepoCheck ? ['--skip-git-repo-check'] : []),
-    ...(gte(codexVersion, UNBOUNDED_RETRIES_SINCE) ? ['--disable', 'unbounded_connection_retries'] : []),
-    ...['-C', request.workingDirectory],
-    '-',
-  ]
+    ['exec'],
+    ['-c', `approval_policy="${request.approvalPolicy}"`],
+    ['--sandbox', request.sandboxMode],
+    ['--json'],
+    ['--output-last-message', request.lastMessagePath],
+    request.skipGitRepoCheck ? ['--skip-git-repo-check'] : [],
+    gte(codexVersion, UNBOUNDED_RETRIES_SINCE) ? ['--disable', 'unbounded_connection_retries'] : [],
+    ['-C', request.workingDirectory],
+    ['-'],
+  ].flat()
 }

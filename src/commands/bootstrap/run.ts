@@ -36,7 +36,7 @@ export const command: CommandModule<typeof spec, BootstrapResult> = {
     progress.update('Asking the tools for their versions')
     const dependencies = await probeDependencies(context)
     const onProgress = runtimeProgress(progress, context)
-    const runtime = options.noInstall ? null : await installRuntime({ host: context, force: options.force, onProgress })
+    const runtime = options.noInstall ? null : await installRuntime({ host: context, onProgress })
     if (!options.noRehearse) progress.say('Rehearsing: the real Codex against a model on this machine.')
     const rehearsed = options.noRehearse ? undefined : await rehearse(context)
     const report = options.report ? await writeEnvironmentReport(context) : null

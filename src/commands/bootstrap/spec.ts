@@ -16,7 +16,6 @@ export const spec = defineCommand({
     { name: 'report', type: 'flag', summary: 'Write the environment report into docs/ENVIRONMENT.md.' },
     { name: 'no-install', type: 'flag', summary: 'Do not install the pinned Codex.' },
     { name: 'no-rehearse', type: 'flag', summary: 'Do not rehearse at the end.' },
-    { name: 'force', type: 'flag', summary: 'Install the pinned Codex again even if it is there.' },
   ],
   examples: [
     { command: './scripts/bootstrap.ps1 -PromptSecrets', explains: 'The first run of a Windows developer.' },
