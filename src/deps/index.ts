@@ -1,2 +1,1 @@
-export { DEPENDENCIES, type DependencyRow } from './dependency-rows.ts'
-export { probeDependencies, type DependencyFinding, type DependencyState } from './probe-dependencies.ts'
+export { probeDependencies, type DependencyFinding } from './probe-dependencies.ts'

@@ -23,7 +23,8 @@ export async function withProcessLock<T>(
       try {
         return await work()
       } finally {
-        await release()
+        // A lock that was lost (see below) cannot be given back, and need not be.
+        await release().catch(() => undefined)
       }
     }
     if (!waited) options.onWait?.()
@@ -33,7 +34,10 @@ export async function withProcessLock<T>(
 
 async function tryLock(path: string): Promise<(() => Promise<void>) | undefined> {
   try {
-    return await lockfile.lock(path, { realpath: false, stale: 10_000, update: 2000 })
+    // A machine that slept, or a folder that was removed, loses the lock. The library would throw from a timer then,
+    // which nobody can catch; the work goes on instead, so it must be right without the lock too, only wasteful.
+    const onCompromised = (): void => undefined
+    return await lockfile.lock(path, { realpath: false, stale: 10_000, update: 2000, onCompromised })
   } catch (thrown) {
     if (systemCodeOf(thrown) === 'ELOCKED') return undefined
     throw fileError(thrown, 'lock', path)

@@ -1,2 +1,2 @@
 export { renderMarkdown } from './markdown.ts'
-export type { Fact, ReportModel, Section } from './model.ts'
+export type { ReportModel } from './model.ts'

@@ -7,7 +7,7 @@ export interface RuntimeFolders {
   root: string
   /** What `withProcessLock` locks: one install at a time, whatever the version. */
   lock: string
-  /** Work in progress; only its holder of the lock may touch it. Same file system as the rest, so a rename is atomic. */
+  /** How the folder of an install in progress begins. Same file system as the rest, so that a rename is atomic. */
   partial: string
   installed: (version: string, target: string) => string
 }
@@ -18,7 +18,7 @@ export function runtimeFolders(host: Host): RuntimeFolders {
   return {
     root,
     lock: join(root, 'install'),
-    partial: join(root, '.partial'),
+    partial: join(root, '.partial-'),
     installed: (version, target) => join(root, version, target),
   }
 }

@@ -2,7 +2,7 @@ import type { ReadableStream } from 'node:stream/web'
 import type { Host } from '../platform/host.ts'
 import { proxySettings } from './proxy.ts'
 
-export interface HttpAnswer {
+interface HttpAnswer {
   ok: boolean
   status: number
   headers: { get: (name: string) => string | null }

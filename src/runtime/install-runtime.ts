@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CodexkitError } from '../errors.ts'
 import { fileError } from '../platform/file-error.ts'
@@ -13,7 +13,7 @@ import { pinnedLock } from './pinned-lock.ts'
 import { throttleProgress, type ReportProgress } from './progress.ts'
 import { publishFolder } from './publish.ts'
 import { writeRecord } from './record.ts'
-import { removeFolder } from './remove-folder.ts'
+import { removeFolder, removeLeftovers } from './remove-folder.ts'
 import { placeFor, type RuntimeRequest } from './runtime-state.ts'
 import { lockedPackage } from './target.ts'
 
@@ -61,13 +61,16 @@ export async function installRuntime(request: InstallRequest): Promise<InstallRe
   if (!force && (await isPresent(plan))) return result('present')
   const waiting = { signal: host.signal, onWait: () => report({ phase: 'waiting' }) }
   return withProcessLock(folders.lock, waiting, async () => {
-    // Whatever lies here belongs to an install that was killed: this process holds the lock.
-    await removeFolder(folders.partial)
+    // Whatever lies there belongs to an install that was killed: this process holds the lock.
+    await removeLeftovers(folders)
     if (!force && (await isPresent(plan))) return result('present')
+    const work = await mkdtemp(folders.partial).catch((thrown: unknown) => {
+      throw fileError(thrown, 'create a folder in', folders.root)
+    })
     try {
-      await installFresh(plan)
+      await installFresh(plan, work)
     } finally {
-      await removeFolder(folders.partial)
+      await removeFolder(work)
     }
     return result('installed')
   })
@@ -86,16 +89,13 @@ async function isPresent(plan: Plan): Promise<boolean> {
   return true
 }
 
-async function installFresh(plan: Plan): Promise<void> {
-  const { request, locked, folders, place, report } = plan
+async function installFresh(plan: Plan, work: string): Promise<void> {
+  const { request, locked, place, report } = plan
   const { host } = request
   // Loaded here, because most runs find everything installed.
   const [{ downloadTarball }, { unpackTarball }] = await Promise.all([import('./download.ts'), import('./unpack.ts')])
-  const tarball = join(folders.partial, 'package.tgz')
-  const incoming = join(folders.partial, 'incoming')
-  await mkdir(incoming, { recursive: true }).catch((thrown: unknown) => {
-    throw fileError(thrown, 'create the folder', incoming)
-  })
+  const tarball = join(work, 'package.tgz')
+  const incoming = join(work, 'incoming')
   const totalBytes = locked.tarballBytes
   report({ phase: 'download', bytes: 0, totalBytes })
   await downloadTarball({
@@ -116,7 +116,7 @@ async function installFresh(plan: Plan): Promise<void> {
   await record(plan, incoming)
   host.signal.throwIfAborted()
   report({ phase: 'publish' })
-  await publishFolder(incoming, place.folder, join(folders.partial, 'replaced'))
+  await publishFolder(incoming, place.folder, join(work, 'replaced'))
 }
 
 async function record({ request, lock, target, locked }: Plan, folder: string): Promise<void> {

@@ -20,7 +20,8 @@ export interface InstalledCodex {
   pinned: boolean
   state: RuntimeHealth
   changed: string[]
-  installedAt: string | undefined
+  /** Absent when the record is missing or damaged. */
+  installedAt?: string
 }
 
 /** Every Codex that codexkit installed for this user, oldest version first. */

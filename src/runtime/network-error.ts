@@ -1,6 +1,6 @@
 import { CodexkitError, messageOf, systemCodeOf } from '../errors.ts'
 
-/** Why nothing came; `details.reason` of the error. The first three are worth another try at once. */
+/** Why nothing came; `details.reason` of the error. */
 export type NetworkReason =
   | 'connection'
   | 'cut'

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
 import { renameOver } from '../platform/atomic-write.ts'
 import { fileError } from '../platform/file-error.ts'
@@ -45,14 +45,25 @@ async function moveAside(to: string, aside: string, move: Move): Promise<boolean
 
 /**
  * Windows does let a running program itself be renamed. So the files change places one by one, the record last: until
- * then the folder counts as changed, never as good.
+ * then the folder counts as changed, never as good. When one cannot be moved, all go back.
  */
 async function replaceFiles(from: string, to: string, aside: string, move: Move): Promise<void> {
   const incoming = (await filesBelow(from)).filter((path) => path !== RECORD_NAME)
   const outgoing = await filesBelow(to)
-  for (const path of outgoing) await moveFile(placeOf(to, path), placeOf(aside, path), move)
-  for (const path of incoming) await moveFile(placeOf(from, path), placeOf(to, path), move)
-  await move(join(from, RECORD_NAME), join(to, RECORD_NAME))
+  const moves = [
+    ...outgoing.map((path) => ({ path, from: to, to: aside })),
+    ...[...incoming, RECORD_NAME].map((path) => ({ path, from, to })),
+  ]
+  const done: typeof moves = []
+  try {
+    for (const step of moves) {
+      await moveFile(placeOf(step.from, step.path), placeOf(step.to, step.path), move)
+      done.push(step)
+    }
+  } catch (thrown) {
+    for (const step of done.toReversed()) await move(placeOf(step.to, step.path), placeOf(step.from, step.path))
+    throw thrown
+  }
 }
 
 async function moveFile(from: string, to: string, move: Move): Promise<void> {

@@ -1,3 +1,3 @@
 export { loadProjectFile } from './load-project-file.ts'
-export { resolveSettings, type SettingSources } from './resolve-settings.ts'
-export type { ResolvedSetting, Setting, SettingValue } from './setting.ts'
+export { resolveSettings } from './resolve-settings.ts'
+export type { ResolvedSetting, Setting } from './setting.ts'

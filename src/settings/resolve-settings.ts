@@ -16,7 +16,18 @@ export interface SettingSources {
 
 /** Each setting's value from the first source that has one: flag, environment, `.env`, codexkit.toml, default. */
 export function resolveSettings(settings: readonly Setting[], sources: SettingSources): ResolvedSetting[] {
-  return settings.map((setting) => resolveSetting(setting, sources))
+  return settings.map((setting) => checkChoices(setting, resolveSetting(setting, sources)))
+}
+
+/** Options on the command line were checked when they were read; here are the other sources. */
+function checkChoices({ choices }: Setting, resolved: ResolvedSetting): ResolvedSetting {
+  const { name, value, origin } = resolved
+  const wrong = [value].flat().find((text) => typeof text === 'string' && choices && !choices.includes(text))
+  if (choices === undefined || wrong === undefined) return resolved
+  throw new CodexkitError('CODEX_INVALID_CONFIG', `${name} cannot be "${String(wrong)}" (${origin}).`, {
+    hint: `It is one of ${choices.join(', ')}.`,
+    details: { setting: name, origin },
+  })
 }
 
 function resolveSetting(setting: Setting, sources: SettingSources): ResolvedSetting {

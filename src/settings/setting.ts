@@ -7,6 +7,7 @@ export interface Setting {
   default?: string
   secret?: boolean
   repeatable?: boolean
+  choices?: readonly string[]
 }
 
 export type SettingValue = string | boolean | readonly string[] | undefined

@@ -6,11 +6,27 @@ import { fakeCodex } from '../support/fake-registry.ts'
 // Pins: what the registry served on the day 0.169.0 was pinned. A change here is a decision.
 const PINNED = [
   ['linux-x64', 'o05NyAOCDygSPRo1yinzxvkRSdmsZyBD9E7mbpmjRanSfM8lypqWtQgEo4XfNkwhuCR2aFu8mlGOsQGFXVbVww==', 'b452ca20'],
-  ['linux-arm64', 'NZ/DaQUpcQmxmqee7Z9uC1rzw3GhSbooawcaTe1LN5Yk+WlinUKGdTXJgClRT/9ogQEEM9TWxYzvxPfj5G/xFg==', '3bb41c9a'],
-  ['darwin-x64', 'K1FKSsSLl9v3z5TeagBQXyQRDBIGB5Jncy5dxsRxwT3aaTqN3AI8VrCfoxBxKMOOU9O2QX1vg7WkBwNVth/s9A==', 'e57da7be'],
-  ['darwin-arm64', '5WsWFBbVP78D+6FvNo1MMVxLPZdmcoQlqVJFrF4qx/TmvneLnMQKtLyXkUo54XOTDfoYKpNouTJ/F7gTVA8FnQ==', '739cda86'],
+  [
+    'linux-arm64',
+    'NZ/DaQUpcQmxmqee7Z9uC1rzw3GhSbooawcaTe1LN5Yk+WlinUKGdTXJgClRT/9ogQEEM9TWxYzvxPfj5G/xFg==',
+    '3bb41c9a',
+  ],
+  [
+    'darwin-x64',
+    'K1FKSsSLl9v3z5TeagBQXyQRDBIGB5Jncy5dxsRxwT3aaTqN3AI8VrCfoxBxKMOOU9O2QX1vg7WkBwNVth/s9A==',
+    'e57da7be',
+  ],
+  [
+    'darwin-arm64',
+    '5WsWFBbVP78D+6FvNo1MMVxLPZdmcoQlqVJFrF4qx/TmvneLnMQKtLyXkUo54XOTDfoYKpNouTJ/F7gTVA8FnQ==',
+    '739cda86',
+  ],
   ['win32-x64', 'nC+McFU8xRNL9tk3IhxcKdhcyOElwF/HhPO+gzSQCY7yjh3XdzSajX+MYWcHUVHWRHajfwn3/WgJYJK2wS+XWg==', 'ce1945eb'],
-  ['win32-arm64', 'nTN9SpkacGohq60+I80R3t0R8Mhbnlt3OVYNahgAv1Gu77KFwhPc0vz9Ou/DAGDtYhKVWA/jiYXJXnlzkwb/JA==', '1e0687ba'],
+  [
+    'win32-arm64',
+    'nTN9SpkacGohq60+I80R3t0R8Mhbnlt3OVYNahgAv1Gu77KFwhPc0vz9Ou/DAGDtYhKVWA/jiYXJXnlzkwb/JA==',
+    '1e0687ba',
+  ],
 ] as const
 
 describe('the committed lock', () => {

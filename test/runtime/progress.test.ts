@@ -4,7 +4,10 @@ import { throttleProgress, type RuntimeProgress } from '../../src/runtime/progre
 it('lets ten reports a second through, and always the first and last of a phase', () => {
   let time = 0
   const seen: RuntimeProgress[] = []
-  const report = throttleProgress((progress) => seen.push(progress), () => new Date(time))
+  const report = throttleProgress(
+    (progress) => seen.push(progress),
+    () => new Date(time),
+  )
   for (; time < 1000; time++) report({ phase: 'download', bytes: time, totalBytes: 5000 })
   report({ phase: 'download', bytes: 5000, totalBytes: 5000 })
   report({ phase: 'unpack', bytes: 1, totalBytes: 5000 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -30,9 +30,17 @@ describe('proxySettings', () => {
     ['nothing is set', {}, undefined],
     ['only NO_PROXY is set', { NO_PROXY: '*' }, undefined],
     ['HTTPS_PROXY is set', { HTTPS_PROXY: 'http://p:1' }, { ...none, httpsProxy: 'http://p:1' }],
-    ['lower case wins', { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, { ...none, httpsProxy: 'http://a:1' }],
+    [
+      'lower case wins',
+      { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' },
+      { ...none, httpsProxy: 'http://a:1' },
+    ],
     ['the scheme is left out', { http_proxy: 'p:8080' }, { ...none, httpProxy: 'http://p:8080' }],
-    ['all are set', { http_proxy: 'http://p:1', no_proxy: 'a,b' }, { ...none, httpProxy: 'http://p:1', noProxy: 'a,b' }],
+    [
+      'all are set',
+      { http_proxy: 'http://p:1', no_proxy: 'a,b' },
+      { ...none, httpProxy: 'http://p:1', noProxy: 'a,b' },
+    ],
   ])('when %s', (_, env, expected) => expect(proxySettings(bench.host(env))).toEqual(expected))
 
   it('refuses what is no address, without showing it', () => {
@@ -78,7 +86,6 @@ describe.skipIf(!openssl)('a registry with a certificate of the house', () => {
     const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
     const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
     await run('openssl', ['req', '-x509', ...curve, '-nodes', '-days', '2', ...subject, '-keyout', key, '-out', cert])
-    const { readFile } = await import('node:fs/promises')
     const tls = { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
     const registry = await startFakeRegistry(tls)
     registry.publish(codex)

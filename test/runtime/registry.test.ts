@@ -19,14 +19,29 @@ const find = async (env: Env, npmrc?: string): Promise<Registry> => {
 describe('findRegistry', () => {
   it.each<[string, Env, string | undefined, string]>([
     ['is public without a word', {}, undefined, 'https://registry.npmjs.org'],
-    ['follows npm_config_registry', { npm_config_registry: 'https://npm.example/a/' }, undefined, 'https://npm.example/a'],
+    [
+      'follows npm_config_registry',
+      { npm_config_registry: 'https://npm.example/a/' },
+      undefined,
+      'https://npm.example/a',
+    ],
     ['in capitals too', { NPM_CONFIG_REGISTRY: 'http://npm.example:81' }, undefined, 'http://npm.example:81'],
     ['ignores an empty variable', { npm_config_registry: '' }, undefined, 'https://registry.npmjs.org'],
     ['reads .npmrc', {}, '; mine\nregistry = "https://npm.example/"\n', 'https://npm.example'],
     ['prefers the scope', {}, 'registry=https://a.example\n@openai:registry=https://b.example', 'https://b.example'],
     ['fills in variables', { PLACE: 'npm.example' }, 'registry=https://${PLACE}/x', 'https://npm.example/x'],
-    ['puts the variable first', { npm_config_registry: 'https://a.example' }, 'registry=https://b.example', 'https://a.example'],
-    ['ignores other lines', {}, '#registry=https://a.example\n//a.example/:_authToken=x\n', 'https://registry.npmjs.org'],
+    [
+      'puts the variable first',
+      { npm_config_registry: 'https://a.example' },
+      'registry=https://b.example',
+      'https://a.example',
+    ],
+    [
+      'ignores other lines',
+      {},
+      '#registry=https://a.example\n//a.example/:_authToken=x\n',
+      'https://registry.npmjs.org',
+    ],
   ])('%s', async (_, env, npmrc, url) => expect(await find(env, npmrc)).toEqual({ url, headers: {} }))
 
   it('takes a password out of the address', async () => {

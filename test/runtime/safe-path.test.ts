@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSafePath } from '../../src/runtime/safe-path.ts'
 
@@ -15,10 +15,24 @@ describe('isSafePath', () => {
     (path) => expect(isSafePath(path)).toBe(true),
   )
 
-  it.each(['', '/a', 'a/', 'a//b', '../a', 'a/..', 'a/./b', 'a\\b', 'C:/a', 'C:a', 'a:b', 'NUL', 'a/com1.txt', 'a.', '.a', 'a b'])(
-    'refuses "%s"',
-    (path) => expect(isSafePath(path)).toBe(false),
-  )
+  it.each([
+    '',
+    '/a',
+    'a/',
+    'a//b',
+    '../a',
+    'a/..',
+    'a/./b',
+    'a\\b',
+    'C:/a',
+    'C:a',
+    'a:b',
+    'NUL',
+    'a/com1.txt',
+    'a.',
+    '.a',
+    'a b',
+  ])('refuses "%s"', (path) => expect(isSafePath(path)).toBe(false))
 
   it('lets no path leave its folder on any system, and none be spelled in two ways', () => {
     fc.assert(
