@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-(await import("../src/main.ts")).main("env-report")
+await import('../src/main.ts').then(({ main }) => main('env-report'))

@@ -1,5 +1,4 @@
 import { homedir } from 'node:os'
-import { text } from 'node:stream/consumers'
 import type { OutputStream, World } from './cli/context.ts'
 import { runCommandLine } from './cli/run-command-line.ts'
 import { COMMANDS, prepareRun } from './commands/index.ts'
@@ -30,28 +29,38 @@ function createWorld(signal: AbortSignal): World {
     arch: process.arch,
     signal,
     now: () => new Date(),
-    stdout: outputStream(process.stdout),
-    stderr: outputStream(process.stderr),
+    stdout: outputStream(() => process.stdout),
+    stderr: outputStream(() => process.stderr),
     get terminal() {
       return { input: process.stdin, output: process.stderr }
     },
     stdin: {
-      isTerminal: process.stdin.isTTY === true,
-      readAll: () => (process.stdin.isTTY === true ? Promise.resolve('') : text(process.stdin)),
+      get isTerminal() {
+        return process.stdin.isTTY ?? false
+      },
+      readAll: async () => (process.stdin.isTTY ? '' : (await import('node:stream/consumers')).text(process.stdin)),
     },
   }
 }
 
-function outputStream(stream: NodeJS.WriteStream): OutputStream {
-  stream.on('error', (thrown) => {
+/** Opened at its first use: each stream costs a millisecond or two, and `--version` needs one of three. */
+function outputStream(open: () => NodeJS.WriteStream): OutputStream {
+  let opened: NodeJS.WriteStream | undefined
+  const stream = (): NodeJS.WriteStream => (opened ??= endQuietly(open()))
+  return {
+    write: (chunk) => void stream().write(chunk),
+    get isTerminal() {
+      return stream().isTTY ?? false
+    },
+    columns: () => stream().columns ?? 80,
+  }
+}
+
+function endQuietly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return stream.on('error', (thrown) => {
     // The reader went away (`codexkit … | head`): there is nobody left to tell.
     if (systemCodeOf(thrown) !== 'EPIPE') throw thrown
   })
-  return {
-    write: (chunk) => void stream.write(chunk),
-    isTerminal: stream.isTTY === true,
-    columns: () => stream.columns ?? 80,
-  }
 }
 
 /** The first Ctrl-C ends in order; a second one ends at once, with every child. */

@@ -21,7 +21,7 @@ export function auditReport(request: AuditRequest, result: AuditResult): ReportM
       value: `${usage.input_tokens} in, ${usage.cached_input_tokens} of them cached, ${usage.output_tokens} out`,
     },
     { label: 'Items', value: `${items.completed} completed, ${items.failed} failed` },
-    { label: 'Codex ended', value: exit.signal ? `by ${exit.signal}` : `with code ${exit.code} (${exit.reason})` },
+    { label: 'Codex ended', value: describeExit(exit) },
   ]
   const sections: ReportModel['sections'][number][] = []
   if (result.error) {
@@ -31,4 +31,9 @@ export function auditReport(request: AuditRequest, result: AuditResult): ReportM
   if (result.response !== '') sections.push({ kind: 'markdown', heading: 'Last message', text: result.response })
   const summary = result.error ? result.error.message : `${kind} of ${request.workingDirectory} passed.`
   return { title: `${kind}: ${result.verdict}`, summary, facts, sections }
+}
+
+function describeExit({ code, signal, reason }: AuditResult['exit']): string {
+  if (signal !== null) return `by ${signal}`
+  return code === null ? 'before it started' : `with code ${code} (${reason})`
 }

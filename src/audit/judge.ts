@@ -65,7 +65,7 @@ function notStarted(error: Error): CodexkitError {
 function withoutTerminal(end: TurnEnd, heard: Heard): CodexkitError {
   const said = heard.stderrTail
     .split('\n')
-    .filter((line) => /^Error\b/.test(line))
+    .filter((line) => /^(?:Error\b|Not inside a trusted directory)/.test(line))
     .join(' ')
   const known = said === '' ? undefined : classifyFailure(said)
   if (known && known.details['failureCode'] !== 'unknown') return known

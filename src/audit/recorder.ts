@@ -48,7 +48,7 @@ export function createRecorder(options: {
     if (event.type === 'unknown') heard.unknownEvents++
     if (event.type === 'turn.completed')
       Object.assign(heard, { usage: event.usage, terminal: { ok: true, message: '' } })
-    if (event.type === 'turn.failed') heard.terminal = { ok: false, message: event.message }
+    if (event.type === 'turn.failed') heard.terminal = { ok: false, message: redactor.redact(event.message) }
     if (event.type === 'item.completed' && event.item.type !== 'error') {
       heard.items[itemFailed(event.item) ? 'failed' : 'completed']++
     }
@@ -62,7 +62,7 @@ export function createRecorder(options: {
     event: (event: CodexEvent, line: string): void => {
       evidence.append(EVIDENCE_FILES.codexEvents, `${line}\n`)
       note(event)
-      for (const agentEvent of normaliser.next(event)) {
+      for (const agentEvent of normaliser.next(event).map((next) => withoutSecrets(next, redactor))) {
         evidence.append(EVIDENCE_FILES.events, `${JSON.stringify({ elapsedMs: elapsedMs(), ...agentEvent })}\n`)
         const told = renderTranscriptLine(agentEvent, elapsedMs())
         if (told !== '') evidence.append(EVIDENCE_FILES.transcript, told)
@@ -76,5 +76,33 @@ export function createRecorder(options: {
       keepStderr(stderr.end())
       return heard
     },
+  }
+}
+
+/** Redacts before anyone cuts a text to a width: half a secret would not be known again. */
+function withoutSecrets(event: AgentEvent, { redact }: Redactor): AgentEvent {
+  switch (event.type) {
+    case 'usage':
+      return event
+    case 'tool_use':
+      return { ...event, input: inputWithoutSecrets(event.input, redact) }
+    case 'tool_result':
+      return { ...event, output: redact(event.output) }
+    case 'system':
+    case 'assistant':
+    case 'result':
+      return { ...event, text: redact(event.text) }
+  }
+}
+
+function inputWithoutSecrets(input: unknown, redact: Redactor['redact']): unknown {
+  const text = JSON.stringify(input)
+  const redacted = redact(text)
+  if (redacted === text) return input
+  try {
+    return JSON.parse(redacted)
+  } catch {
+    // SyntaxError: what was taken out went beyond one text. Better to show it as text than not at all.
+    return redacted
   }
 }

@@ -25,6 +25,7 @@ export function describeEvent(event: AgentEvent): string {
 }
 
 function describeInput(input: unknown): string {
+  if (typeof input === 'string') return input
   if (typeof input !== 'object' || input === null) return ''
   const values = Object.values(input)
   return values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')

@@ -1,14 +1,15 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative, sep } from 'node:path'
+import { isAbsolute, join, relative, sep } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
 import { gitOutput, runGit } from '../platform/git.ts'
 import type { Host } from '../platform/host.ts'
+import { readOptional } from '../platform/read-optional.ts'
 
 /** Sees what a run changes in a work tree without touching its index or its objects. */
 export interface WorkspaceWatch {
-  /** The changes since the watch began, as a patch that `git apply` takes. */
-  patch: () => Promise<string>
+  /** The changes since the watch began, as a patch that `git apply` takes. Bytes, as source files may be no UTF-8. */
+  patch: () => Promise<Buffer>
   close: () => Promise<void>
 }
 
@@ -34,24 +35,35 @@ export async function watchWorkspace(
     ...host.env,
     GIT_INDEX_FILE: index,
     GIT_OBJECT_DIRECTORY: scratch,
-    GIT_ALTERNATE_OBJECT_DIRECTORIES: join(common, 'objects'),
+    // A list, so a path is quoted as git quotes: it may hold what divides lists.
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(join(common, 'objects')),
   }
-  const aside = { ...host, env }
-  const exclude = relative(top, leaveOut).split(sep).join('/')
-  const paths = ['--', '.', ':(exclude,top).env', ...(exclude.startsWith('..') ? [] : [`:(exclude,top)${exclude}`])]
+  // An interrupted run has changes too, so its signal does not end what finds them.
+  const aside = { ...host, env, signal: new AbortController().signal }
+  const paths = ['--', '.', ':(exclude,top).env', ...(await excluding(top, leaveOut))]
   const tree = async (): Promise<string | undefined> => {
     // Files that cannot be read are left out by --ignore-errors; what can be seen is still worth having.
-    await runGit(aside, top, ['add', '--all', '--ignore-errors', ...paths])
+    await runGit(aside, top, ['-c', 'core.safecrlf=false', 'add', '--all', '--ignore-errors', ...paths])
     return gitOutput(aside, top, ['write-tree'])
   }
   const before = await tree()
   return {
     patch: async () => {
       const after = await tree()
-      if (before === undefined || after === undefined) return ''
-      const run = await runGit(aside, top, ['diff', '--binary', '--no-color', '--no-ext-diff', before, after])
-      return run.status === 'exited' ? run.stdout : ''
+      if (before === undefined || after === undefined) return Buffer.alloc(0)
+      const file = join(scratch, 'changes.patch')
+      // diff-tree, since what a person set for `git diff` (prefixes, filters) makes patches that do not apply.
+      await runGit(aside, top, ['diff-tree', '-p', '-M', '--binary', `--output=${file}`, before, after])
+      return (await readOptional(file)) ?? Buffer.alloc(0)
     },
     close: () => rm(scratch, { recursive: true, force: true }),
   }
+}
+
+/** The pathspec that leaves a folder out, taken by its letters; none when it lies elsewhere or holds the work tree. */
+async function excluding(top: string, folder: string): Promise<string[]> {
+  // Git names the work tree by its real path.
+  const path = relative(top, await realpath(folder).catch(() => folder))
+  const outside = path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
+  return outside ? [] : [`:(exclude,top,literal)${path.split(sep).join('/')}`]
 }

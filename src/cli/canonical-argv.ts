@@ -3,7 +3,12 @@ import type { OptionSpec } from './command-spec.ts'
 import { findOption, powershellName } from './option-names.ts'
 import { suggest } from './suggest.ts'
 
-const SWITCH_VALUES: Record<string, boolean> = { true: true, $true: true, false: false, $false: false }
+const SWITCH_VALUES = new Map([
+  ['true', true],
+  ['$true', true],
+  ['false', false],
+  ['$false', false],
+])
 
 /**
  * Rewrites the words after a command into one spelling that cac reads the same way every time: `--name` for a flag,
@@ -12,7 +17,9 @@ const SWITCH_VALUES: Record<string, boolean> = { true: true, $true: true, false:
  * Throws CODEXKIT_USAGE for an unknown option, a missing value, or a value for a flag.
  */
 export function canonicalArgv(words: readonly string[], options: readonly OptionSpec[]): string[] {
-  const canonical: string[] = []
+  // A set, since the last one wins, and since cac makes a list of a flag that stands twice.
+  const flags = new Set<string>()
+  const values: string[] = []
   const rest: string[] = []
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? ''
@@ -28,7 +35,8 @@ export function canonicalArgv(words: readonly string[], options: readonly Option
     const option = findOption(options, name)
     if (!option) throw unknownOption(name, options)
     if (option.type === 'flag') {
-      if (flagIsOn(name, attached)) canonical.push(`--${option.name}`)
+      if (flagIsOn(name, attached)) flags.add(`--${option.name}`)
+      else flags.delete(`--${option.name}`)
       continue
     }
     const next = words[index + 1]
@@ -36,9 +44,9 @@ export function canonicalArgv(words: readonly string[], options: readonly Option
     const value = attached ?? (takesNext ? next : option.standalone)
     if (value === undefined) throw missingValue(name, option)
     if (takesNext) index++
-    canonical.push(`--${option.name}==${value}`)
+    values.push(`--${option.name}==${value}`)
   }
-  return [...canonical, '--', ...rest]
+  return [...flags, ...values, '--', ...rest]
 }
 
 /** `--name=value` and PowerShell's `-Name:value`; a colon later in the word belongs to the value. */
@@ -47,15 +55,16 @@ function splitWord(word: string): { name: string; attached: string | undefined }
   return match ? { name: match[1] ?? word, attached: match[2] } : { name: word, attached: undefined }
 }
 
-/** A lone `-` and negative numbers are values; so is a word with dashes that names no option, such as a list item. */
+/** A lone `-`, negative numbers and sentences are values; so is one dash with a word that names no option. */
 function looksLikeOption(word: string, options: readonly OptionSpec[]): boolean {
   if (word === '--') return true
-  return /^--?[A-Za-z]/.test(word) && (word.startsWith('--') || findOption(options, splitWord(word).name) !== undefined)
+  const { name } = splitWord(word)
+  return /^--?[A-Za-z][\w-]*$/.test(name) && (name.startsWith('--') || findOption(options, name) !== undefined)
 }
 
 function flagIsOn(name: string, attached: string | undefined): boolean {
   if (attached === undefined) return true
-  const on = SWITCH_VALUES[attached.toLowerCase()]
+  const on = SWITCH_VALUES.get(attached.toLowerCase())
   if (on !== undefined) return on
   throw new CodexkitError('CODEXKIT_USAGE', `The option ${name} takes no value, but "${attached}" was given.`, {
     hint: `Write just ${name}.`,
@@ -65,7 +74,7 @@ function flagIsOn(name: string, attached: string | undefined): boolean {
 function unknownOption(name: string, options: readonly OptionSpec[]): CodexkitError {
   const powershell = /^-[A-Z]/.test(name)
   const known = options.map((option) => option.name)
-  const near = suggest(name.replace(/^-+/, '').replace(/(?!^)([A-Z])/g, '-$1'), known)
+  const near = suggest(name.replace(/^-+/, '').replace(/([a-z0-9])([A-Z])/g, '$1-$2'), known)
   const option = options.find((candidate) => candidate.name === near)
   const hint = option
     ? `Did you mean ${powershell ? `-${powershellName(option)}` : `--${option.name}`}?`

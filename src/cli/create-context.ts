@@ -1,7 +1,7 @@
 import { createRedactor, secretNames } from '../env/index.ts'
 import { readEnv } from '../platform/host.ts'
 import { escapeControlsButColour } from '../ui/escape-controls.ts'
-import { createProgress } from '../ui/progress.ts'
+import { createProgress, type Progress } from '../ui/progress.ts'
 import { mayUseColour, mayUseUnicode } from '../ui/stream-manners.ts'
 import { createStyle, type Style } from '../ui/style.ts'
 import type { RawValues } from './command-spec.ts'
@@ -11,20 +11,21 @@ import type { Context, OutputStream, World } from './context.ts'
 export function createContext(world: World, flags: RawValues): Context {
   const redactor = createRedactor()
   for (const name of secretNames()) redactor.add(name, readEnv(world, name))
+  const clean = (text: string, stream: OutputStream): string => {
+    const redacted = redactor.redact(text)
+    return stream.isTerminal ? escapeControlsButColour(redacted) : redacted
+  }
   const guard = (stream: OutputStream): OutputStream => ({
     ...stream,
-    write: (text) => {
-      const redacted = redactor.redact(text)
-      stream.write(stream.isTerminal ? escapeControlsButColour(redacted) : redacted)
-    },
+    write: (text) => stream.write(clean(text, stream)),
   })
   const noColor = flags['noColor'] === true
   const style = styleFor(world, world.stderr, noColor)
   const stderr = guard(world.stderr)
   const motion = world.stderr.isTerminal && !noColor && world.env['TERM'] !== 'dumb' && !readEnv(world, 'CI')
   const progress = createProgress({
-    // Redrawing needs control characters, so this sink redacts and leaves the escaping to the progress line itself.
-    write: (text) => world.stderr.write(redactor.redact(text)),
+    // Redrawing needs control characters, so what is told is cleaned before it gets here: see guardProgress.
+    write: world.stderr.write,
     motion,
     verbose: flags['verbose'] === true,
     width: world.stderr.columns,
@@ -37,10 +38,20 @@ export function createContext(world: World, flags: RawValues): Context {
     stdout: guard(world.stdout),
     stderr,
     redactor,
-    progress,
+    progress: guardProgress(progress, (text) => clean(text, world.stderr)),
     style,
     interactive,
     settingsEnv: world.env,
+  }
+}
+
+/** Cleans before a line is cut to the width of the terminal: half a secret would not be known again. */
+function guardProgress(progress: Progress, clean: (text: string) => string): Progress {
+  return {
+    say: (text) => progress.say(clean(text)),
+    detail: (text) => progress.detail(clean(text)),
+    update: (text) => progress.update(clean(text)),
+    clear: progress.clear,
   }
 }
 

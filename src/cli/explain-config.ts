@@ -7,6 +7,7 @@ export function renderOrigins(origins: readonly SettingOrigin[], command: string
     const head = { schemaVersion: 1, tool: 'codexkit', version: VERSION, command, ok: true, exitCode: 0 }
     return `${JSON.stringify({ ...head, result: { settings: origins }, warnings: [] }, null, 2)}\n`
   }
+  if (origins.length === 0) return 'This command has no settings.\n'
   const nameWidth = Math.max(...origins.map((origin) => origin.name.length))
   const shownWidth = Math.max(...origins.map((origin) => origin.shown.length))
   const lines = origins.map(

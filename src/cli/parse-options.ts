@@ -36,7 +36,7 @@ function readValues(given: Record<string, unknown>, options: readonly OptionSpec
       continue
     }
     if (raw === undefined) continue
-    const texts = [raw].flat().map((text) => String(text).slice(1))
+    const texts = [raw].flat().map((text) => (typeof text === 'string' ? text.slice(1) : ''))
     for (const text of texts) checkChoice(option, text)
     values[camelName(option.name)] = option.repeatable ? texts : texts.at(-1)
   }
@@ -44,7 +44,7 @@ function readValues(given: Record<string, unknown>, options: readonly OptionSpec
 }
 
 /** Throws CODEXKIT_USAGE when an option with choices got another value. */
-export function checkChoice(option: OptionSpec, text: string): void {
+function checkChoice(option: OptionSpec, text: string): void {
   if (!option.choices || option.choices.includes(text)) return
   const near = suggest(text, option.choices)
   throw new CodexkitError('CODEXKIT_USAGE', `--${option.name} cannot be "${text}".`, {

@@ -4,6 +4,7 @@ import type { CommandEntry, CommandSpec, RawValues } from './command-spec.ts'
 import type { Context, SettingOrigin, World } from './context.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import { GLOBAL_OPTIONS } from './global-options.ts'
+import { findOption } from './option-names.ts'
 
 /** What the settings of a run are, and the context that knows their secrets. */
 export interface PreparedRun {
@@ -21,8 +22,7 @@ export interface CommandLine {
 /** Runs one command line from its words to an exit code. Never throws for what a user did. */
 export async function runCommandLine(words: readonly string[], line: CommandLine, world: World): Promise<number> {
   // Answered first and without loading anything: version and help must be instant.
-  if (['--version', '-v', '-Version'].includes(words[0] ?? '')) return printText(world, `${VERSION}\n`)
-  const json = words.some((word) => /^--?json$/i.test(word))
+  if (words[0] === '-v' || /^--?version$/i.test(words[0] ?? '')) return printText(world, `${VERSION}\n`)
   const run: CurrentRun = { name: '' }
   try {
     const found = findCommand(words, line.commands)
@@ -30,7 +30,7 @@ export async function runCommandLine(words: readonly string[], line: CommandLine
     run.name = found.entry.spec.name
     return await runCommand(found.entry, found.rest, line, world, run)
   } catch (thrown) {
-    return await reportFailure(thrown, run, json, words, world)
+    return await reportFailure(thrown, run, words, world)
   }
 }
 
@@ -46,15 +46,30 @@ async function showHelp(
   world: World,
 ): Promise<number> {
   const { renderGroupHelp, renderOverview } = await import('./help.ts')
-  const wanted = found.rest.length === 0 || found.rest.some((word) => /^(-h|--?help)$/i.test(word))
-  if (!wanted) {
-    const { parseOptions } = await import('./parse-options.ts')
-    await parseOptions(found.rest, GLOBAL_OPTIONS)
-  }
   const text = found.kind === 'group' ? renderGroupHelp(found.group, found.entries) : renderOverview(commands)
-  if (found.rest.length > 0) return printText(world, text)
+  if (found.rest.some((word) => /^(-h|--?help)$/i.test(word))) return printText(world, text)
+  refuseLateCommand(found, commands)
+  if (found.rest.length > 0) {
+    const { parseOptions } = await import('./parse-options.ts')
+    const flags = await parseOptions(found.rest, GLOBAL_OPTIONS)
+    if (flags['version'] === true) return printText(world, `${VERSION}\n`)
+    if (flags['json'] === true) {
+      const hint = 'See "codexkit --help" for the commands.'
+      throw new CodexkitError('CODEXKIT_USAGE', 'No command was given.', { hint })
+    }
+  }
   world.stderr.write(text)
   return 2
+}
+
+/** Throws CODEXKIT_USAGE for `codexkit --json run-audit`, where options stand before the command. */
+function refuseLateCommand(found: Exclude<FoundCommand, { kind: 'command' }>, commands: readonly CommandEntry[]): void {
+  const names = found.rest.map((word) => ({ word, name: found.kind === 'group' ? `${found.group} ${word}` : word }))
+  const late = names.find(({ name }) => commands.some(({ spec }) => `${spec.name} `.startsWith(`${name} `)))
+  if (!late) return
+  throw new CodexkitError('CODEXKIT_USAGE', `"${late.word}" is not expected here.`, {
+    hint: `The command comes first: codexkit ${late.name} [options]`,
+  })
 }
 
 async function runCommand(
@@ -89,10 +104,10 @@ async function runCommand(
   if (flags['json'] === true) {
     const { outcomeEnvelope } = await import('./envelope.ts')
     context.stdout.write(`${JSON.stringify(outcomeEnvelope(spec.name, outcome, exitCode), null, 2)}\n`)
-    return exitCode
+  } else {
+    const style = styleFor(world, world.stdout, flags['noColor'] === true)
+    context.stdout.write(command.view(outcome.result, { style, width: world.stdout.columns() }))
   }
-  const style = styleFor(world, world.stdout, flags['noColor'] === true)
-  context.stdout.write(command.view(outcome.result, { style, width: world.stdout.columns() }))
   for (const warning of outcome.warnings ?? []) context.stderr.write(`warning: ${warning.message}\n`)
   if (outcome.error) {
     const { renderError } = await import('./print-error.ts')
@@ -104,7 +119,6 @@ async function runCommand(
 async function reportFailure(
   thrown: unknown,
   run: CurrentRun,
-  json: boolean,
   words: readonly string[],
   world: World,
 ): Promise<number> {
@@ -112,15 +126,21 @@ async function reportFailure(
   const { createContext } = await import('./create-context.ts')
   const reason: unknown = world.signal.aborted ? world.signal.reason : thrown
   const error = asCodexkitError(reason instanceof CodexkitError ? reason : thrown)
-  const context = run.context ?? createContext(world, { noColor: words.includes('--no-color') })
+  const context = run.context ?? createContext(world, { noColor: asksFor('no-color', words) })
   context.progress.clear()
-  if (json) {
+  if (asksFor('json', words)) {
     const { errorEnvelope } = await import('./envelope.ts')
     context.stdout.write(`${JSON.stringify(errorEnvelope(run.name, error), null, 2)}\n`)
   }
-  const debug = words.some((word) => /^--?debug$/i.test(word))
-  context.stderr.write(renderError(error, context.style, debug))
+  context.stderr.write(renderError(error, context.style, asksFor('debug', words)))
   return error.exitCode
+}
+
+/** Whether a flag is on, in any spelling, for errors that come before the options could be read. */
+function asksFor(flag: string, words: readonly string[]): boolean {
+  const options = words.filter((word) => word.startsWith('-'))
+  const last = options.findLast((word) => findOption(GLOBAL_OPTIONS, word.split(/[=:]/, 1)[0] ?? '')?.name === flag)
+  return last !== undefined && !/[=:]\$?false$/i.test(last)
 }
 
 function printText(world: World, text: string): number {

@@ -10,16 +10,17 @@ export type AgentEvent =
   | { type: 'result'; ok: boolean; text: string }
 
 /** Items that are tools: the field that says what was asked, and the one that says what came back. */
-const TOOLS: Record<string, { input: readonly string[]; output: string }> = {
-  command_execution: { input: ['command'], output: 'aggregated_output' },
-  file_change: { input: ['changes'], output: 'status' },
-  mcp_tool_call: { input: ['server', 'tool', 'arguments'], output: 'result' },
-  web_search: { input: ['query'], output: 'status' },
-}
+const TOOLS = new Map<string, { input: readonly string[]; output: string }>([
+  ['command_execution', { input: ['command'], output: 'aggregated_output' }],
+  ['file_change', { input: ['changes'], output: 'status' }],
+  ['mcp_tool_call', { input: ['server', 'tool', 'arguments'], output: 'result' }],
+  ['web_search', { input: ['query'], output: 'status' }],
+])
 
 /** Makes a stateful translator from Codex events to agent events. `lastMessage` is the text of the newest answer. */
 export function createNormaliser(): { next: (event: CodexEvent) => AgentEvent[]; lastMessage: () => string } {
   let lastMessage = ''
+  const started = new Set<string>()
   const next = (event: CodexEvent): AgentEvent[] => {
     switch (event.type) {
       case 'thread.started':
@@ -38,18 +39,23 @@ export function createNormaliser(): { next: (event: CodexEvent) => AgentEvent[];
       case 'unknown':
         return [{ type: 'system', subtype: 'unknown', text: JSON.stringify(event.raw) }]
       case 'item.started':
+        started.add(event.item.id)
+        return startedTool(event.item)
       case 'item.updated':
-        return event.type === 'item.started' ? startedTool(event.item) : []
-      case 'item.completed':
+        return []
+      case 'item.completed': {
         if (event.item.type === 'agent_message') lastMessage = textOf(event.item.fields['text'])
-        return completedItem(event.item)
+        // Not every version tells the beginning of every tool. docs/notes/codex/exec-json.md
+        const beginning = started.has(event.item.id) ? [] : startedTool(event.item)
+        return [...beginning, ...completedItem(event.item)]
+      }
     }
   }
   return { next, lastMessage: () => lastMessage }
 }
 
 function startedTool({ id, type, fields }: ThreadItem): AgentEvent[] {
-  const tool = TOOLS[type]
+  const tool = TOOLS.get(type)
   if (!tool) return []
   const input = Object.fromEntries(tool.input.map((name) => [name, fields[name]]))
   return [{ type: 'tool_use', id, tool: type, input }]
@@ -57,9 +63,10 @@ function startedTool({ id, type, fields }: ThreadItem): AgentEvent[] {
 
 function completedItem(item: ThreadItem): AgentEvent[] {
   const { id, type, fields } = item
-  const tool = TOOLS[type]
+  const tool = TOOLS.get(type)
   if (tool) {
-    return [{ type: 'tool_result', id, tool: type, ok: !itemFailed(item), output: textOf(fields[tool.output]) }]
+    const output = textOf(fields[tool.output] ?? fields['error'])
+    return [{ type: 'tool_result', id, tool: type, ok: !itemFailed(item), output }]
   }
   if (type === 'agent_message' || type === 'reasoning') {
     return [{ type: 'assistant', id, text: textOf(fields['text']), reasoning: type === 'reasoning' }]
@@ -70,8 +77,8 @@ function completedItem(item: ThreadItem): AgentEvent[] {
 
 /** Whether an item tells of something that did not work. */
 export function itemFailed({ fields }: ThreadItem): boolean {
-  const code = fields['exit_code']
-  return fields['status'] === 'failed' || (typeof code === 'number' && code !== 0)
+  const { status, exit_code: code } = fields
+  return status === 'failed' || status === 'declined' || (typeof code === 'number' && code !== 0)
 }
 
 function textOf(value: unknown): string {

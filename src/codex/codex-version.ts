@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { valid } from 'semver'
 import { CodexkitError } from '../errors.ts'
 import { childEnv } from '../env/index.ts'
 import type { Host } from '../platform/host.ts'
@@ -16,7 +17,7 @@ export async function probeCodexVersion(host: Host, program: string): Promise<st
     { timeoutMs: 20_000, signal: host.signal },
   )
   const version = run.status === 'exited' ? /^codex-cli (\d+\.\d+\.\d+\S*)/m.exec(run.stdout)?.[1] : undefined
-  if (version !== undefined) return version
+  if (version !== undefined && valid(version)) return version
   const said = run.status === 'exited' ? `it ended with code ${run.code}` : run.status.replace('-', ' ')
   throw new CodexkitError(
     'CODEX_INVALID_CONFIG',

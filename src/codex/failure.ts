@@ -3,6 +3,7 @@ import { CodexkitError, type CodexErrorCode, type FailureClass } from '../errors
 export interface FailureRule {
   /** A short name for scripts, kept in `details.failureCode`. */
   failureCode: string
+  /** Tried on what `tellingText` makes of the message. */
   pattern: RegExp
   code: CodexErrorCode
   classification: FailureClass
@@ -11,16 +12,16 @@ export interface FailureRule {
   hint: string
 }
 
-const LATER = 'Try again later; the provider is busy or in trouble.'
-
 /**
- * What Codex's last words mean, first match wins. The texts are those of 0.40 to 0.169 and are matched without regard
- * to case or to the shape of apostrophes. docs/notes/codex/failures.md
+ * What Codex's last words mean, first match wins: `[401]` is a status that Codex itself names, the rest are its words
+ * from 0.40 to 0.169 and those of providers. What a refused request may say of itself stands above what only looks so
+ * in quoted text. docs/notes/codex/failures.md
  */
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
     failureCode: 'usage_limit',
-    pattern: /hit your usage limit|usage_limit_reached|quota exceeded|insufficient_quota|upgrade to (plus|pro)/i,
+    pattern:
+      /^\[402\]|hit your usage limit|usage_limit_reached|quota exceeded|exceeded your current quota|insufficient_quota|upgrade to (plus|pro)\b/i,
     code: 'CODEX_RATE_LIMITED',
     classification: 'rate_limit',
     retryable: false,
@@ -28,7 +29,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     failureCode: 'unauthorized',
-    pattern: /\b401\b|incorrect api key|invalid[_ ]api[_ ]key|missing environment variable|not logged in/i,
+    pattern:
+      /^\[401\]|incorrect api key|invalid[_ ]api[_ ]key|missing environment variable|not logged in|sign in again|failed to refresh token/i,
     code: 'CODEX_AUTH_ERROR',
     classification: 'auth',
     retryable: false,
@@ -36,23 +38,15 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     failureCode: 'forbidden',
-    pattern: /\b403\b/,
+    pattern: /^\[403\]/i,
     code: 'CODEX_AUTH_ERROR',
     classification: 'auth',
     retryable: false,
     hint: 'The key is known but may not do this: check its project and permissions.',
   },
   {
-    failureCode: 'rate_limit_exceeded',
-    pattern: /\b429\b|rate limit|rate_limit|too many requests/i,
-    code: 'CODEX_RATE_LIMITED',
-    classification: 'rate_limit',
-    retryable: true,
-    hint: 'Try again after the time the provider names.',
-  },
-  {
     failureCode: 'context_window',
-    pattern: /context window|context_length_exceeded/i,
+    pattern: /context window|context[_ ]length/i,
     code: 'CODEX_INTERNAL_ERROR',
     classification: 'internal',
     retryable: false,
@@ -60,7 +54,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     failureCode: 'model_not_found',
-    pattern: /model .{0,80}(does not exist|not found|not supported)|model_not_found/i,
+    pattern:
+      /\bmodel (?:[`'"\\]*[\w.:@/-]+[`'"\\]* )?(?:does not exist|is not supported|not found|has been deprecated)|model_not_found/i,
     code: 'CODEX_INVALID_CONFIG',
     classification: 'config',
     retryable: false,
@@ -69,7 +64,16 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     failureCode: 'provider_not_found',
-    pattern: /model provider .{0,80}not found|error loading config/i,
+    pattern: /model provider .{0,80}not found/i,
+    code: 'CODEX_INVALID_CONFIG',
+    classification: 'config',
+    retryable: false,
+    exitCode: 7,
+    hint: 'Codex does not know the provider of this run: see stderr.log in the evidence.',
+  },
+  {
+    failureCode: 'config_refused',
+    pattern: /error loading config|toml parse error|error: invalid type|required mcp servers failed/i,
     code: 'CODEX_INVALID_CONFIG',
     classification: 'config',
     retryable: false,
@@ -85,17 +89,50 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     hint: 'Run "git init" there, or give --skip-git-repo-check.',
   },
   {
+    failureCode: 'endpoint_not_found',
+    pattern: /^\[404\]/i,
+    code: 'CODEX_INVALID_CONFIG',
+    classification: 'config',
+    retryable: false,
+    hint: 'Nothing answers at this address: check OPENAI_BASE_URL or --base-url.',
+  },
+  {
+    failureCode: 'bad_request',
+    // Since 0.77 the whole message of a 400 is the JSON that the provider answered.
+    pattern: /^\[4(?!08|29)\d\d\]|^\{/i,
+    code: 'CODEX_INTERNAL_ERROR',
+    classification: 'internal',
+    retryable: false,
+    hint: 'The provider refused the request: see what it says, and check the model and its settings.',
+  },
+  {
+    failureCode: 'rate_limit_exceeded',
+    pattern: /^\[429\]|rate[ _]limit|too many requests/i,
+    code: 'CODEX_RATE_LIMITED',
+    classification: 'rate_limit',
+    retryable: true,
+    hint: 'Try again after the time the provider names.',
+  },
+  {
+    failureCode: 'incomplete_response',
+    pattern: /incomplete response returned/i,
+    code: 'CODEX_INTERNAL_ERROR',
+    classification: 'internal',
+    retryable: false,
+    hint: 'The model stopped before it was done: ask for less in one run, or for something else.',
+  },
+  {
     failureCode: 'server_error',
-    pattern: /high demand|at capacity|overloaded|internal server error|unexpected status 5\d\d/i,
+    pattern: /^\[5\d\d\]|high demand|at capacity|overloaded|internal server error/i,
     code: 'CODEX_INTERNAL_ERROR',
     classification: 'internal',
     retryable: true,
     exitCode: 6,
-    hint: LATER,
+    hint: 'Try again later; the provider is busy or in trouble.',
   },
   {
     failureCode: 'connection_lost',
-    pattern: /stream disconnected|error sending request|connection|network|dns|timed? ?out/i,
+    pattern: /^\[408\]|stream disconnected|error sending request|connection|network|\bdns\b|timed? ?out/i,
     code: 'CODEX_TRANSPORT_ERROR',
     classification: 'transport',
     retryable: true,
@@ -113,32 +150,52 @@ const UNKNOWN = {
 
 /** The error that a failed turn's message, or Codex's stderr when there was no turn, stands for. */
 export function classifyFailure(message: string): CodexkitError {
-  const plain = message.replaceAll('\u2019', "'")
-  const rule = FAILURE_RULES.find(({ pattern }) => pattern.test(plain)) ?? UNKNOWN
+  const { text, statusCode } = tellingText(message)
+  const rule = FAILURE_RULES.find(({ pattern }) => pattern.test(text)) ?? UNKNOWN
   const { code, classification, retryable, failureCode, hint } = rule
-  const status = /\b(?:status:? )(\d{3})\b/.exec(plain)?.[1]
   return new CodexkitError(code, `Codex failed: ${firstLine(message)}`, {
     hint,
     retryable,
     exitCode: 'exitCode' in rule ? rule.exitCode : undefined,
-    details: {
-      classification,
-      statusCode: status === undefined ? null : Number(status),
-      failureCode,
-      retryAfterMs: retryAfterMs(plain),
-    },
+    details: { classification, statusCode, failureCode, retryAfterMs: retryAfterMs(message) },
   })
 }
 
-/** "Please try again in 1.5s." and its kin, in milliseconds; null when no delay is named. */
+/**
+ * What rules may look at: no addresses, whose ports and paths look like statuses, and the status in front, as `[401]`.
+ * Where the status says enough, the provider's own words are left out. A status inside quoted JSON is the provider's.
+ */
+function tellingText(message: string): { text: string; statusCode: number | null } {
+  const plain = message
+    .trim()
+    .replaceAll('\u2019', "'")
+    .replace(/https?:\/\/[^\s"<>)]+/gi, '')
+  const status = /^[^{]*?(?<!exit )\bstatus:? ([45]\d\d)\b/i.exec(plain)?.[1]
+  if (status === undefined) return { text: plain, statusCode: null }
+  const enough = /401|403|408|5\d\d/.test(status)
+  return { text: enough ? `[${status}]` : `[${status}] ${plain}`, statusCode: Number(status) }
+}
+
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const DELAY =
+  /try again in ((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)(?![a-z])[\s,]*)+)/i
+
+/** "Please try again in 1m30s." and its kin, in milliseconds; null when no delay is named. */
 function retryAfterMs(message: string): number | null {
-  const match = /try again in (\d+(?:\.\d+)?)\s*(ms|s|m|h)/i.exec(message)
-  if (!match) return null
-  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000
-  return Math.round(Number(match[1]) * unit)
+  const delay = DELAY.exec(message)?.[1]
+  if (delay === undefined) return null
+  let sum = 0
+  for (const [, amount, unit = ''] of delay.toLowerCase().matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)) {
+    sum += Number(amount) * (UNIT_MS[/^(?:ms|milli)/.test(unit) ? 'ms' : unit.charAt(0)] ?? 0)
+  }
+  return Math.round(sum)
 }
 
 function firstLine(message: string): string {
-  const line = message.trim().split('\n', 1)[0] ?? ''
+  const line =
+    message
+      .trim()
+      .split(/[\r\n]/, 1)[0]
+      ?.trim() ?? ''
   return line === '' ? 'it gave no reason.' : line.length > 400 ? `${line.slice(0, 400)}…` : line
 }

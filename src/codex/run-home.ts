@@ -31,9 +31,13 @@ export async function cleanRunHomes(host: Host): Promise<number> {
   let removed = 0
   for (const name of await namesIn(folder)) {
     const path = join(folder, name)
-    if ((await stat(path)).mtimeMs >= oldest) continue
-    await rm(path, { recursive: true, force: true })
-    removed++
+    try {
+      if ((await stat(path)).mtimeMs >= oldest) continue
+      await rm(path, { recursive: true, force: true })
+      removed++
+    } catch {
+      // ENOENT: another run cleans too. EBUSY, EPERM: something holds it open. The next run tries again.
+    }
   }
   return removed
 }

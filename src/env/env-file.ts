@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'dotenv'
 import { CodexkitError } from '../errors.ts'
 import { decodeText, encodeText, lineEndOf, type DecodedText } from './text-encoding.ts'
@@ -7,7 +8,7 @@ export interface EnvEntry {
   value: string
   /** Line number from 1. */
   line: number
-  /** Offsets into the text: of the whole entry, and of what stands after the equals sign. */
+  /** Offsets into the text: of the whole entry, and of the value as it is written, without the space around it. */
   start: number
   end: number
   valueStart: number
@@ -22,7 +23,8 @@ export interface EnvFile extends DecodedText {
 
 // The grammar of dotenv, by which entries are found; their values are always what dotenv itself makes of them.
 const ENTRY =
-  /^[^\S\r\n]*(?:export\s+)?([\w.-]+)(?:[^\S\r\n]*=|:[^\S\r\n]+)([^\S\r\n]*'(?:\\'|[^'])*'|[^\S\r\n]*"(?:\\"|[^"])*"|[^\S\r\n]*`(?:\\`|[^`])*`|[^#\r\n]+)?[^\S\r\n]*(?:#.*)?$/gm
+  /^[^\S\r\n]*(?:export\s+)?([\w.-]+)([^\S\r\n]*=|:[^\S\r\n]+)([^\S\r\n]*'(?:\\'|[^'])*'|[^\S\r\n]*"(?:\\"|[^"])*"|[^\S\r\n]*`(?:\\`|[^`])*`|[^#\r\n]+)?[^\S\r\n]*(?:#.*)?$/dgm
+const LINE_END = /\r\n|\n|\r/
 
 /** Reads the bytes of a `.env` file. Throws CODEX_INVALID_CONFIG, naming the line, for a line that is no entry. */
 export function readEnvFile(bytes: Buffer, path: string): EnvFile {
@@ -33,32 +35,33 @@ function findEntries(decoded: DecodedText, path: string): EnvFile {
   const text = decoded.text
   const entries: EnvEntry[] = []
   let position = 0
+  let line = 1
   for (const match of text.matchAll(ENTRY)) {
-    checkBetween(text, position, match.index, path)
-    const [whole, name = '', raw = ''] = match
-    const line = lineAt(text, match.index)
+    line = checkBetween(text.slice(position, match.index), line, path)
+    const [whole, name = '', , raw = ''] = match
     checkQuote(raw, line, path)
     const end = match.index + whole.length
-    const valueStart = match.index + whole.indexOf(raw, /^.*?(?:=|:\s)/s.exec(whole)?.[0].length ?? 0)
-    const value = parse(whole)[name] ?? ''
-    entries.push({ name, value, line, start: match.index, end, valueStart, valueEnd: valueStart + raw.length })
+    const afterSeparator = match.indices?.[2]?.[1] ?? end
+    const written = raw.trim()
+    const valueStart = afterSeparator + (written === '' ? 0 : raw.indexOf(written))
+    const parsed = parse(whole)
+    // Only `__proto__` is lost there.
+    if (!Object.hasOwn(parsed, name)) throw invalid(path, line, 'has a name that no variable can have')
+    const value = parsed[name] ?? ''
+    entries.push({ name, value, line, start: match.index, end, valueStart, valueEnd: valueStart + written.length })
+    line += whole.split(LINE_END).length - 1
     position = end
   }
-  checkBetween(text, position, text.length, path)
+  checkBetween(text.slice(position), line, path)
   return { ...decoded, path, entries }
 }
 
-/** Between entries only blank lines and comments may stand. */
-function checkBetween(text: string, start: number, end: number, path: string): void {
-  let offset = start
-  for (const line of text.slice(start, end).split(/\r?\n|\r/)) {
-    const plain = line.trim()
-    if (plain !== '' && !plain.startsWith('#')) {
-      const number = lineAt(text, text.indexOf(plain, offset))
-      throw invalid(path, number, 'is neither NAME=value nor a comment')
-    }
-    offset += line.length
-  }
+/** Between entries only blank lines and comments may stand. Gives back the number of the last of these lines. */
+function checkBetween(between: string, firstLine: number, path: string): number {
+  const lines = between.split(LINE_END).map((line) => line.trim())
+  const broken = lines.findIndex((line) => line !== '' && !line.startsWith('#'))
+  if (broken !== -1) throw invalid(path, firstLine + broken, 'is neither NAME=value nor a comment')
+  return firstLine + lines.length - 1
 }
 
 function checkQuote(raw: string, line: number, path: string): void {
@@ -76,10 +79,6 @@ function invalid(path: string, line: number, what: string): CodexkitError {
   })
 }
 
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split(/\r\n|\n|\r/).length
-}
-
 /** The values by name, as dotenv gives them: of duplicates the last wins. */
 export function envValues(file: EnvFile): Record<string, string> {
   return Object.fromEntries(file.entries.map((entry) => [entry.name, entry.value]))
@@ -90,28 +89,43 @@ export function envValues(file: EnvFile): Record<string, string> {
  * Throws CODEX_INVALID_CONFIG for a value that a `.env` file cannot hold.
  */
 export function setEnvEntry(file: EnvFile, name: string, value: string): EnvFile {
-  const written = quoteValue(name, value)
   const { text, encoding } = file
   const entry = file.entries.findLast((candidate) => candidate.name === name)
-  if (entry) {
-    const edited = text.slice(0, entry.valueStart) + written + text.slice(entry.valueEnd)
-    return findEntries({ text: edited, encoding }, file.path)
-  }
-  const end = lineEndOf(text)
-  const gap = text === '' || text.endsWith('\n') ? '' : end
-  return findEntries({ text: `${text}${gap}${name}=${written}${end}`, encoding }, file.path)
-}
-
-function quoteValue(name: string, value: string): string {
-  if (/^[\w./:@%+,=~-]*$/.test(value)) return value
-  for (const quote of ["'", '`', '"']) {
-    const written = quote + value + quote
-    if (!value.includes(quote) && parse(`${name}=${written}`)[name] === value) return written
+  const wanted = { ...envValues(file), [name]: value }
+  for (const written of spellings(value)) {
+    const edited = entry ? replaceValue(text, entry, written) : appendEntry(text, name, written)
+    // Quotes may find a partner elsewhere in the file, so the whole of it is read again, from its bytes.
+    const readBack = decodeText(encodeText({ text: edited, encoding })).text
+    if (readBack === edited && isDeepStrictEqual({ ...parse(edited) }, wanted)) {
+      return findEntries({ text: edited, encoding }, file.path)
+    }
   }
   throw new CodexkitError('CODEX_INVALID_CONFIG', `The value of ${name} cannot be written into a .env file.`, {
-    hint: 'It holds every kind of quote: set it in the environment instead.',
+    hint: 'No kind of quotes can hold it there: set it in the environment instead.',
     details: { variable: name },
   })
+}
+
+function replaceValue(text: string, { valueStart, valueEnd }: EnvEntry, written: string): string {
+  // Other readers of .env files want space before a comment.
+  const gap = text[valueEnd] === '#' ? ' ' : ''
+  return text.slice(0, valueStart) + written + gap + text.slice(valueEnd)
+}
+
+function appendEntry(text: string, name: string, written: string): string {
+  const end = lineEndOf(text)
+  const gap = text === '' || text.endsWith('\n') ? '' : end
+  return `${text}${gap}${name}=${written}${end}`
+}
+
+/** How a value may be written, the plainest first. */
+function spellings(value: string): string[] {
+  const plain = /^[\w./:@%+,=~-]*$/.test(value) ? [value] : []
+  const quoted = ["'", '`', '"'].filter((quote) => !value.includes(quote)).map((quote) => quote + value + quote)
+  // dotenv knows these two escapes, in double quotes only.
+  const escaped = value.includes('"') ? [] : [`"${value.replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`]
+  const bare = /^['"`]/.test(value) ? [] : [value]
+  return [...plain, ...quoted, ...escaped, ...bare]
 }
 
 /** The bytes of a file, in the encoding it came in. */

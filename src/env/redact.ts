@@ -1,8 +1,5 @@
 import { secretForms } from './secret-forms.ts'
-import { SECRET_PATTERNS } from './secret-patterns.ts'
-
-/** Longest piece without a line end that is held back to see whether a secret goes on in the next chunk. */
-const HOLD_BACK = 8192
+import { MAX_LOOK_BEHIND, MAX_SHAPE, OPEN_PRIVATE_KEY, SECRET_PATTERNS } from './secret-patterns.ts'
 
 /** Takes secrets out of text. Every sink has one: evidence, stdout, stderr, reports. */
 export interface Redactor {
@@ -32,24 +29,29 @@ export function createRedactor(): Redactor {
   const forms = new Map<string, string>()
   const counts: Record<string, number> = {}
   let expression: RegExp | undefined
-  let multilineReach = 0
+  /** How long a secret may be on one line, and over several. */
+  const reach = { line: MAX_SHAPE, lines: 0 }
 
   const add: Redactor['add'] = (name, value) => {
     for (const form of secretForms(value ?? '')) {
       if (forms.has(form)) continue
       forms.set(form, name)
-      if (form.includes('\n')) multilineReach = Math.max(multilineReach, form.length)
+      const kind = form.includes('\n') ? 'lines' : 'line'
+      reach[kind] = Math.max(reach[kind], form.length)
       expression = undefined
     }
   }
 
-  const findMatches = (text: string): Match[] => {
+  /** The secrets in a text that follows another one. */
+  const findMatches = (text: string, before = ''): Match[] => {
     expression ??= compile([...forms.keys()])
+    expression.lastIndex = before.length
     const matches: Match[] = []
-    for (const match of text.matchAll(expression)) {
+    for (const match of (before + text).matchAll(expression)) {
       const pattern = SECRET_PATTERNS.find((_, index) => match.groups?.[`p${index}`])
       const name = forms.get(match[0]) ?? pattern?.name ?? 'secret'
-      matches.push({ start: match.index, end: match.index + match[0].length, name })
+      const start = match.index - before.length
+      matches.push({ start, end: start + match[0].length, name })
     }
     return matches
   }
@@ -67,39 +69,40 @@ export function createRedactor(): Redactor {
 
   const stream = (): RedactingStream => {
     let held = ''
+    // The end of what went out, because shapes look back at what stands before them.
+    let before = ''
+    const release = (cut: number, matches: readonly Match[]): string => {
+      const out = held.slice(0, cut)
+      const redacted = replace(
+        out,
+        matches.filter((match) => match.end <= cut),
+      )
+      before = (before + out).slice(-MAX_LOOK_BEHIND)
+      held = held.slice(cut)
+      return redacted
+    }
     return {
       push: (chunk) => {
         held += chunk
-        const matches = findMatches(held)
-        const cut = safeCut(held, matches, multilineReach)
-        const done = held.slice(0, cut)
-        held = held.slice(cut)
-        return replace(
-          done,
-          matches.filter((match) => match.end <= cut),
-        )
+        const line = held.lastIndexOf('\n') + 1
+        const isLong = held.length - line > 2 * reach.line
+        if (!isLong && !chunk.includes('\n')) return ''
+        const limit = Math.min(isLong ? held.length - reach.line : line, held.length - reach.lines)
+        const matches = findMatches(held, before)
+        return release(safeCut(held, matches, limit), matches)
       },
-      end: () => {
-        const rest = replace(held, findMatches(held))
-        held = ''
-        return rest
-      },
+      end: () => release(held.length, findMatches(held, before)),
     }
   }
 
   return { add, redact: (text) => replace(text, findMatches(text)), stream, counts: () => ({ ...counts }) }
 }
 
-/** Up to where text may go out: whole lines, and nothing that may be the first part of a secret. */
-function safeCut(text: string, matches: readonly Match[], multilineReach: number): number {
-  const line = text.lastIndexOf('\n') + 1
-  const whole = text.length - line > HOLD_BACK ? text.length - HOLD_BACK / 2 : line
-  let cut = Math.min(whole, text.length - multilineReach)
-  const key = text.lastIndexOf('-----BEGIN ')
-  const keyIsOpen = key !== -1 && text.length - key < HOLD_BACK && !text.includes('-----END ', key)
-  if (keyIsOpen) cut = Math.min(cut, key)
-  for (const match of matches) if (match.start < cut && match.end > cut) cut = match.start
-  return Math.max(0, cut)
+/** Up to where text may go out: at most to the limit, and never a part of a secret or of what may become one. */
+function safeCut(text: string, matches: readonly Match[], limit: number): number {
+  const key = OPEN_PRIVATE_KEY.exec(text)?.index ?? text.length
+  const cut = Math.max(0, Math.min(limit, key))
+  return matches.find((match) => match.start < cut && match.end > cut)?.start ?? cut
 }
 
 function compile(forms: readonly string[]): RegExp {

@@ -4,20 +4,38 @@ export interface SecretPattern {
   source: string
 }
 
-/** Shapes of well-known secrets, for those whose values codexkit was never told. */
+/** A key starts a word, or follows an escape of JSON (`\n`), of a URL (`%20`) or of a terminal colour. */
+const START = '(?:(?<!\\w)|(?<=\\\\[bfnrt]|\\\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|\\[[0-9;]{0,8}m))'
+
+/** The longest secret that a shape finds, and the longest text before it that a shape looks back at. */
+export const MAX_SHAPE = 16_384
+export const MAX_LOOK_BEHIND = 256
+
+const KEY_BEGIN = '-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----'
+const KEY_BODY = `(?:[^-]|-(?!----)){0,${MAX_SHAPE - 200}}`
+
+/** A private key that the end of a text cuts off, wherever. It is the only shape that goes over line ends. */
+export const OPEN_PRIVATE_KEY = new RegExp(
+  `${KEY_BEGIN}${KEY_BODY}(?:-----(?:E|EN|END|END [A-Z ]{0,51}-{0,4})?)?(?![\\s\\S])`,
+)
+
+/** Shapes of well-known secrets, for those whose values codexkit was never told. Each is bounded by the lengths above. */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
-  { name: 'private-key', source: '-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?-----END [A-Z ]*PRIVATE KEY-----' },
-  { name: 'anthropic-key', source: '\\bsk-ant-[A-Za-z0-9_-]{16,}' },
-  { name: 'openai-key', source: '\\bsk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{16,}' },
-  { name: 'github-token', source: '\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})' },
-  { name: 'aws-key', source: '\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b' },
-  { name: 'google-key', source: '\\bAIza[A-Za-z0-9_-]{35}' },
-  { name: 'slack-token', source: '\\bxox[abposr]-[A-Za-z0-9-]{10,}' },
-  { name: 'npm-token', source: '\\bnpm_[A-Za-z0-9]{30,}' },
-  { name: 'jwt', source: '\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}' },
+  { name: 'private-key', source: `${KEY_BEGIN}${KEY_BODY}-----END [A-Z ]{0,40}PRIVATE KEY-----` },
+  { name: 'anthropic-key', source: `${START}sk-ant-[A-Za-z0-9_-]{16,2048}` },
+  { name: 'openai-key', source: `${START}sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{16,2048}` },
+  { name: 'github-token', source: `${START}(?:gh[pousr]_[A-Za-z0-9]{20,2048}|github_pat_[A-Za-z0-9_]{20,2048})` },
+  { name: 'aws-key', source: `${START}(?:AKIA|ASIA)[A-Z0-9]{16}\\b` },
+  { name: 'google-key', source: `${START}AIza[A-Za-z0-9_-]{35}` },
+  { name: 'slack-token', source: `${START}xox[abeposr]-\\d[A-Za-z0-9-]{9,2048}` },
+  { name: 'npm-token', source: `${START}npm_[A-Za-z0-9]{30,2048}` },
+  { name: 'jwt', source: `${START}eyJ[A-Za-z0-9_-]{8,1024}\\.eyJ[A-Za-z0-9_-]{8,12288}\\.[A-Za-z0-9_-]{8,2048}` },
   {
     name: 'authorization',
-    source: '(?<=\\b[Aa]uthorization\\\\?"?:\\s*\\\\?"?(?:[Bb]earer|[Bb]asic)\\s+)[A-Za-z0-9._~+/=-]{6,}',
+    source: `(?<=${START}(?i:authorization)["'\\\\]{0,4}[ \\t]{0,8}[:=][ \\t]{0,8}["'\\\\]{0,4}(?i:bearer|basic)[ \\t]{1,8})[A-Za-z0-9._~+/=-]{6,4096}`,
   },
-  { name: 'url-password', source: '(?<=\\b[a-z][a-z0-9+.-]{1,20}://[^\\s/:@"]{0,100}:)[^\\s/@"]{1,200}(?=@)' },
+  {
+    name: 'url-password',
+    source: '(?<=\\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\\s/:@"]{0,100}:)[^\\s/@"]{1,200}(?=@)',
+  },
 ]

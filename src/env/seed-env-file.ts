@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { writeFileAtomic } from '../platform/atomic-write.ts'
-import { statOptional } from '../platform/read-optional.ts'
+import { createFile } from '../platform/create-file.ts'
 import { CATALOGUE, type VariableRow } from './catalogue.ts'
 
 /** The text of a new `.env`, and of `.env.example`. */
@@ -18,8 +17,5 @@ export function renderEnvExample(rows: readonly VariableRow[] = CATALOGUE): stri
 
 /** Writes a private `.env` into the workspace unless one is there. Tells whether it did. Throws CODEXKIT_FILE. */
 export async function seedEnvFile(workspace: string): Promise<'created' | 'present'> {
-  const path = join(workspace, '.env')
-  if (await statOptional(path)) return 'present'
-  await writeFileAtomic(path, renderEnvExample(), { mode: 0o600 })
-  return 'created'
+  return (await createFile(join(workspace, '.env'), renderEnvExample(), 0o600)) ? 'created' : 'present'
 }

@@ -1,10 +1,19 @@
 export interface DecodedText {
   text: string
-  encoding: 'utf8' | 'utf8-bom' | 'utf16le' | 'utf16be'
+  /** `latin1` stands for every code page of one byte: its bytes come back, and most letters of Western Europe read right. */
+  encoding: 'utf8' | 'utf8-bom' | 'utf16le' | 'utf16be' | 'latin1'
 }
 
-/** Text of a file by its byte order mark. Windows PowerShell 5.1 writes UTF-16 LE when `>` makes a file. */
+/**
+ * Text of a file by its byte order mark; `encodeText` gives the same bytes again, whatever they are. Windows PowerShell
+ * 5.1 writes UTF-16 LE when `>` makes a file, and the code page of the system in `Set-Content`.
+ */
 export function decodeText(bytes: Buffer): DecodedText {
+  const decoded = decodeByMark(bytes)
+  return encodeText(decoded).equals(bytes) ? decoded : { text: bytes.toString('latin1'), encoding: 'latin1' }
+}
+
+function decodeByMark(bytes: Buffer): DecodedText {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return { text: bytes.subarray(2).toString('utf16le'), encoding: 'utf16le' }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
@@ -28,6 +37,8 @@ export function encodeText({ text, encoding }: DecodedText): Buffer {
       return Buffer.from(`\uFEFF${text}`, 'utf16le')
     case 'utf16be':
       return Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()
+    case 'latin1':
+      return Buffer.from(text, 'latin1')
   }
 }
 

@@ -1,6 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Redactor } from '../env/index.ts'
+import { systemCodeOf } from '../errors.ts'
 import { writeFileAtomic } from '../platform/atomic-write.ts'
 import { fileError } from '../platform/file-error.ts'
 import { makePrivateFolder } from '../platform/private-folder.ts'
@@ -14,17 +17,23 @@ export class EvidenceWriter {
   readonly folder: string
   readonly #redactor: Redactor
   readonly #open = new Map<string, number>()
+  #sealed = false
 
   private constructor(folder: string, redactor: Redactor) {
     this.folder = folder
     this.#redactor = redactor
   }
 
-  /** Makes the folder and the one that holds all evidence, private to the user. Throws CODEXKIT_FILE. */
+  /**
+   * Makes the folder and the one that holds all evidence, private to the user. A folder that another run has is left
+   * to it: this one gets `-2`. Throws CODEXKIT_FILE.
+   */
   static async create(folder: string, redactor: Redactor): Promise<EvidenceWriter> {
     await makePrivateFolder(dirname(folder))
-    await makePrivateFolder(folder)
-    return new EvidenceWriter(folder, redactor)
+    for (let number = 1; ; number++) {
+      const path = number === 1 ? folder : `${folder}-${number}`
+      if (await makeNewFolder(path)) return new EvidenceWriter(path, redactor)
+    }
   }
 
   /** Adds whole lines to a file. */
@@ -34,6 +43,7 @@ export class EvidenceWriter {
 
   /** Adds text that a redacting stream has let through. */
   appendRedacted(name: string, text: string): void {
+    this.#refuseWhenSealed()
     const path = join(this.folder, name)
     try {
       let file = this.#open.get(name)
@@ -41,20 +51,25 @@ export class EvidenceWriter {
         file = openSync(path, 'a', 0o600)
         this.#open.set(name, file)
       }
-      writeSync(file, text)
+      writeFileSync(file, text)
     } catch (thrown) {
       throw fileError(thrown, 'write', path)
     }
   }
 
-  /** Writes a whole file in one step. */
-  async write(name: string, text: string): Promise<void> {
-    await writeFileAtomic(join(this.folder, name), this.#redactor.redact(text), { mode: 0o600 })
+  /** Writes a whole file in one step. Bytes that are no UTF-8, as in a patch of an old source file, stay what they are. */
+  async write(name: string, content: string | Buffer): Promise<void> {
+    this.#refuseWhenSealed()
+    const encoding = typeof content === 'string' || isUtf8(content) ? 'utf8' : 'latin1'
+    const text = typeof content === 'string' ? content : content.toString(encoding)
+    const bytes = Buffer.from(this.#redactor.redact(text), encoding)
+    await writeFileAtomic(join(this.folder, name), bytes, { mode: 0o600 })
   }
 
   /** Closes every file and lists their hashes. Nothing may be written afterwards. */
   async seal(): Promise<void> {
     this.close()
+    this.#sealed = true
     await writeSums(this.folder)
   }
 
@@ -62,5 +77,20 @@ export class EvidenceWriter {
   close(): void {
     for (const file of this.#open.values()) closeSync(file)
     this.#open.clear()
+  }
+
+  #refuseWhenSealed(): void {
+    if (this.#sealed) throw new Error(`the evidence in ${this.folder} is sealed`)
+  }
+}
+
+/** Makes a folder; false when there is one. */
+async function makeNewFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+    return true
+  } catch (thrown) {
+    if (systemCodeOf(thrown) === 'EEXIST') return false
+    throw fileError(thrown, 'create the folder', path)
   }
 }

@@ -1,8 +1,10 @@
+import { constants } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { systemCodeOf } from '../errors.ts'
 import { writeFileAtomic } from '../platform/atomic-write.ts'
 import { fileError } from '../platform/file-error.ts'
-import { readOptional, statOptional } from '../platform/read-optional.ts'
+import { readOptional } from '../platform/read-optional.ts'
 import { dayStamp, EVIDENCE_FILES } from './layout.ts'
 
 /**
@@ -10,12 +12,7 @@ import { dayStamp, EVIDENCE_FILES } from './layout.ts'
  * `-2`, `-3` when the day had one already. Gives back the path of that report.
  */
 export async function pointAtRun(root: string, folder: string, now: Date, verdict: string): Promise<string> {
-  const report = await freeReportPath(root, now)
-  try {
-    await copyFile(join(folder, EVIDENCE_FILES.report), report)
-  } catch (thrown) {
-    throw fileError(thrown, 'write', report)
-  }
+  const report = await copyReport(join(folder, EVIDENCE_FILES.report), root, now)
   const transcript = await readOptional(join(folder, EVIDENCE_FILES.transcript))
   await writeFileAtomic(join(root, 'session-last.log'), transcript ?? '', { mode: 0o600 })
   const latest = {
@@ -29,9 +26,15 @@ export async function pointAtRun(root: string, folder: string, now: Date, verdic
   return report
 }
 
-async function freeReportPath(root: string, now: Date): Promise<string> {
+/** Copies to the first name that is free. Runs that end at once try the same names, so only an exclusive copy counts. */
+async function copyReport(from: string, root: string, now: Date): Promise<string> {
   for (let number = 1; ; number++) {
     const path = join(root, `codex-audit-${dayStamp(now)}${number === 1 ? '' : `-${number}`}.md`)
-    if (!(await statOptional(path))) return path
+    try {
+      await copyFile(from, path, constants.COPYFILE_EXCL)
+      return path
+    } catch (thrown) {
+      if (systemCodeOf(thrown) !== 'EEXIST') throw fileError(thrown, 'write', path)
+    }
   }
 }

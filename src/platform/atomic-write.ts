@@ -33,7 +33,8 @@ export async function writeFileAtomic(
     await chmod(temporary, mode)
     await renameOver(temporary, path)
   } catch (thrown) {
-    await rm(temporary, { force: true })
+    // Where no file could be made (ENOTDIR, EROFS) there is none to remove; what went wrong first is the story.
+    await rm(temporary, { force: true }).catch(() => undefined)
     throw fileError(thrown, 'write', path)
   }
 }

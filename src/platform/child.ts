@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
 import { platform } from 'node:os'
-import type { Readable } from 'node:stream'
-import { endProcessTree, endProcessTreeNow } from './end-process-tree.ts'
+import { Readable } from 'node:stream'
+import { descendantsOf, endProcessTree, endProcessTreeNow } from './end-process-tree.ts'
 import type { Env } from './host.ts'
 
 export interface ChildRequest {
@@ -30,49 +31,104 @@ export interface Child {
   end: (graceMs?: number) => Promise<void>
 }
 
-const running = new Set<number>()
+/** After its program ended, a stream that stays silent for so long is held open by a helper that nobody needs. */
+const SILENCE_MS = 1000
+
+/** Ends one child that runs, at once. */
+const running = new Set<() => void>()
 
 /** Starts a program without a shell, in a process group of its own, with a stated stdin. */
 export function startChild(request: ChildRequest): Child {
-  const child = spawn(request.program, [...request.args], {
-    cwd: request.cwd,
-    env: { ...request.env },
-    stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    detached: platform() !== 'win32',
-    windowsHide: true,
+  const child = trySpawn(request)
+  if (child instanceof Error) return neverStarted(child)
+  const { pid } = child
+  // Node makes no streams when no file descriptor is left (EMFILE); the error event tells of it.
+  const [stdout, stderr] = [child.stdout ?? Readable.from([]), child.stderr ?? Readable.from([])]
+  let exited = false
+  const endNow = (): void => {
+    if (pid !== undefined && platform() !== 'win32') endProcessTreeNow(pid, 'SIGKILL', { exited })
+  }
+  const closeStreams = (): void => {
+    stdout.destroy()
+    stderr.destroy()
+  }
+  const exit = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      exited = true
+      resolve()
+    })
   })
-  const { pid, stdout, stderr } = child
-  if (!stdout || !stderr) throw new Error('a child started with pipes has streams')
-  let exited: () => void
-  const exit = new Promise<void>((resolve) => (exited = resolve))
   const closed = new Promise<ChildExit>((resolve) => {
     let error: Error | undefined
     child.once('error', (thrown) => {
       error = thrown
       if (pid === undefined) resolve({ code: null, signal: null, error: thrown })
     })
-    child.once('exit', () => exited())
     child.once('close', (code, signal) => {
-      if (pid !== undefined) running.delete(pid)
+      running.delete(endNow)
       resolve({ code, signal, error })
     })
   })
   // A child may close its stdin early (EPIPE) or be killed mid-read; its exit tells the story.
   for (const stream of [child.stdin, stdout, stderr]) stream?.on('error', () => undefined)
   if (request.stdin !== undefined) child.stdin?.end(request.stdin)
-  if (pid !== undefined) running.add(pid)
+  if (pid !== undefined) running.add(endNow)
+  void exit.then(() =>
+    onSilence([stdout, stderr], closed, () => {
+      endNow()
+      closeStreams()
+    }),
+  )
 
   const end = async (graceMs = 1500): Promise<void> => {
     if (pid === undefined) return
-    await endProcessTree(pid, graceMs <= 0)
+    const found = descendantsOf(pid)
+    await endProcessTree(pid, graceMs <= 0, { exited })
     await Promise.race([exit, pause(graceMs)])
-    await endProcessTree(pid, true)
+    await endProcessTree(pid, true, { exited, found })
     // A grandchild that holds the pipes open must not keep us: after the tree was killed the streams are ours to close.
     await Promise.race([closed, pause(500)])
-    stdout.destroy()
-    stderr.destroy()
+    closeStreams()
   }
   return { pid, stdout, stderr, closed, end }
+}
+
+/** Some faults come as an event, others are thrown (E2BIG, ENOTDIR, a NUL in an argument): here each is a value. */
+function trySpawn(request: ChildRequest): ChildProcess | Error {
+  try {
+    return spawn(request.program, [...request.args], {
+      cwd: request.cwd,
+      env: { ...request.env },
+      stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      detached: platform() !== 'win32',
+      windowsHide: true,
+    })
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown))
+  }
+}
+
+function neverStarted(error: Error): Child {
+  const [stdout, stderr] = [Readable.from([]), Readable.from([])]
+  const closed = Promise.resolve({ code: null, signal: null, error })
+  return { pid: undefined, stdout, stderr, closed, end: () => Promise.resolve() }
+}
+
+/** Calls `act` when nothing was received for a while, all was read, and the streams have still not closed. */
+async function onSilence(streams: readonly Readable[], closed: Promise<unknown>, act: () => void): Promise<void> {
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0)
+  const received = (): number => sum(streams.map((stream) => (stream instanceof Socket ? stream.bytesRead : 0)))
+  const unread = (): number => sum(streams.map((stream) => stream.readableLength))
+  let over = false
+  void closed.then(() => (over = true))
+  for (let before = -1; before !== received() || unread() > 0;) {
+    before = received()
+    await Promise.race([closed, pause(SILENCE_MS)])
+    // What came while this process was busy is read first.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (over) return
+  }
+  act()
 }
 
 function pause(ms: number): Promise<void> {
@@ -81,5 +137,5 @@ function pause(ms: number): Promise<void> {
 
 /** For the second Ctrl-C: no child outlives codexkit. */
 export function killRunningChildren(): void {
-  for (const pid of running) if (platform() !== 'win32') endProcessTreeNow(pid, 'SIGKILL')
+  for (const endNow of running) endNow()
 }

@@ -11,19 +11,19 @@ export const MAX_TIMEOUT_MS = 2_147_483_647
  */
 export function parseDuration(text: string, optionName: string): number {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?\s*$/i.exec(text)
-  const ms = match ? Number(match[1]) * (UNIT_MS[(match[2] ?? 'ms').toLowerCase()] ?? 1) : Number.NaN
+  const ms = match ? Math.round(Number(match[1]) * (UNIT_MS[(match[2] ?? 'ms').toLowerCase()] ?? 1)) : Number.NaN
   if (!(ms > 0) || ms > MAX_TIMEOUT_MS) {
     throw new CodexkitError('CODEX_INVALID_OPTIONS', `"${text}" is not a time ${optionName} can wait.`, {
       hint: `Give a positive length such as ${optionName} 90s, 5m or 1h; the longest is ${MAX_TIMEOUT_MS} ms.`,
       details: { option: optionName, value: text },
     })
   }
-  return Math.round(ms)
+  return ms
 }
 
 /** A length for people: `850 ms`, `12 s`, `3 min 5 s`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 999.5) return `${Math.round(ms)} ms`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   const rest = seconds % 60

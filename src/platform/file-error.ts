@@ -8,6 +8,7 @@ const HINTS: Record<string, string> = {
   EDQUOT: 'The disk quota is used up: free some space and run again.',
   EISDIR: 'A folder stands where a file is needed: move it away.',
   ENOTDIR: 'A file stands where a folder is needed: move it away.',
+  EEXIST: 'Move away what stands there.',
   ENOENT: 'Check the path.',
   EBUSY: 'Another program holds it open: close that and run again.',
 }
@@ -20,6 +21,7 @@ const REASONS: Record<string, string> = {
   EDQUOT: 'disk quota used up',
   EISDIR: 'it is a folder',
   ENOTDIR: 'part of the path is not a folder',
+  EEXIST: 'something else stands there already',
   ENOENT: 'no such file or folder',
   EBUSY: 'in use by another program',
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
 import { fileError } from './file-error.ts'
@@ -12,6 +12,12 @@ export async function makePrivateFolder(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true })
     await mkdir(path, { mode: 0o700 })
   } catch (thrown) {
-    if (systemCodeOf(thrown) !== 'EEXIST') throw fileError(thrown, 'create the folder', path)
+    if (systemCodeOf(thrown) !== 'EEXIST' || !(await isFolder(path))) throw fileError(thrown, 'create the folder', path)
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  // What cannot be looked at is no folder to work in.
+  const found = await stat(path).catch(() => undefined)
+  return found?.isDirectory() === true
 }

@@ -24,6 +24,7 @@ export async function runProgram(request: ChildRequest, limits: RunLimits): Prom
     stop()
   }, limits.timeoutMs)
   limits.signal?.addEventListener('abort', stop, { once: true })
+  if (limits.signal?.aborted) stop()
   const exit = await child.closed
   clearTimeout(timer)
   limits.signal?.removeEventListener('abort', stop)

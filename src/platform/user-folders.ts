@@ -12,5 +12,8 @@ export function codexkitHome(host: Host): string {
     return win32.join(readEnv(host, 'LOCALAPPDATA') ?? win32.join(host.homeDir, 'AppData', 'Local'), 'codexkit')
   }
   if (host.platform === 'darwin') return posix.join(host.homeDir, 'Library', 'Application Support', 'codexkit')
-  return posix.join(readEnv(host, 'XDG_DATA_HOME') ?? posix.join(host.homeDir, '.local', 'share'), 'codexkit')
+  const data = readEnv(host, 'XDG_DATA_HOME')
+  // The XDG specification: a path that is not absolute is to be ignored.
+  const chosenData = data !== undefined && posix.isAbsolute(data) ? data : undefined
+  return posix.join(chosenData ?? posix.join(host.homeDir, '.local', 'share'), 'codexkit')
 }

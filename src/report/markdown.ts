@@ -32,6 +32,9 @@ function renderTable(columns: readonly string[], rows: readonly (readonly string
   return [line(columns), `|${' --- |'.repeat(columns.length)}`, ...rows.map(line)].join('\n')
 }
 
+/** What Markdown would act on. Underscores inside words, single tildes (`~/bin`) and lone ampersands it leaves alone. */
+const SPECIAL = /[\\`*[\]<>#|]|~(?=~)|(?<=~)~|&(?=#?\w+;)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g
+
 function escape(text: string): string {
-  return text.replace(/[\\`*[\]<>#|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&').replace(/\s*\n\s*/g, ' ')
+  return text.replace(SPECIAL, '\\$&').replace(/\s*[\r\n]+\s*/g, ' ')
 }

@@ -21,7 +21,7 @@ export interface HttpClient {
 export async function openHttpClient(host: Host): Promise<HttpClient> {
   const proxy = proxySettings(host)
   if (!proxy) return { get: (url, options) => fetch(url, options), close: () => Promise.resolve() }
-  const undici = await import('undici')
+  const undici = await import('./undici.ts')
   const dispatcher = new undici.EnvHttpProxyAgent(proxy)
   return {
     get: (url, options) => undici.fetch(url, { ...options, dispatcher }),

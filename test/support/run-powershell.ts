@@ -9,9 +9,12 @@ export interface Powershell {
   keepsQuotes: boolean
 }
 
+/** What stands for an interpreter where there is none, so that its tests are there and count as skipped. */
+const NONE: Powershell = { name: 'pwsh, which is not on PATH', path: '', keepsQuotes: true }
+
 /** The interpreters on PATH that really run something; Wine's `powershell` only pretends. */
-export function findPowershells(): Powershell[] {
-  return ['pwsh', 'powershell'].flatMap((name) => {
+export function findPowershells(): { powershells: Powershell[]; missing: boolean } {
+  const found = ['pwsh', 'powershell'].flatMap((name) => {
     const path = which.sync(name, { nothrow: true })
     if (path === null) return []
     const probe = spawnSync(path, ['-NoProfile', '-Command', 'Write-Output $PSVersionTable.PSEdition'], {
@@ -21,6 +24,7 @@ export function findPowershells(): Powershell[] {
     const edition = probe.stdout.trim()
     return edition === '' ? [] : [{ name, path, keepsQuotes: edition === 'Core' }]
   })
+  return found.length === 0 ? { powershells: [NONE], missing: true } : { powershells: found, missing: false }
 }
 
 export interface ScriptRun {

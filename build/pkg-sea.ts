@@ -1,0 +1,25 @@
+import sea from '@yao-pkg/pkg/lib-es5/sea.js'
+
+/**
+ * One run of pkg in SEA mode, in a process of its own, because pkg changes the working folder and finds its cache
+ * through the home folder. Called by make-executable.ts with one argument, a PkgRun as JSON.
+ *
+ * This is the function below the command line of pkg, which has no way to ask for the code cache.
+ */
+export interface PkgRun {
+  script: string
+  output: string
+  platform: 'linux' | 'win' | 'macos'
+  arch: string
+  nodeVersion: string
+  codeCache: boolean
+}
+
+if (import.meta.main) {
+  const run: PkgRun = JSON.parse(process.argv[2] ?? '')
+  await sea.default(run.script, {
+    targets: [{ nodeRange: `node${run.nodeVersion}`, platform: run.platform, arch: run.arch, output: run.output }],
+    signature: false,
+    seaConfig: { disableExperimentalSEAWarning: true, useSnapshot: false, useCodeCache: run.codeCache },
+  })
+}

@@ -1,0 +1,26 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+const FOLDER = join(import.meta.dirname, '..', 'fixtures', 'codex')
+
+export interface Recording {
+  version: string
+  scenario: string
+  lines: string[]
+}
+
+/** What `codex exec --json` printed in every recorded version and scenario, in a stable order. */
+export function recordings(): Recording[] {
+  return globSync('*/exec/*.jsonl', { cwd: FOLDER })
+    .sort()
+    .map((path) => ({
+      version: dirname(dirname(path)),
+      scenario: basename(path, '.jsonl'),
+      lines: readFileSync(join(FOLDER, path), 'utf8').trimEnd().split('\n'),
+    }))
+}
+
+/** What Codex said on stderr where it printed nothing on stdout. */
+export function recordedStderr(version: string, scenario: string): string {
+  return readFileSync(join(FOLDER, version, 'exec', `${scenario}.stderr.txt`), 'utf8')
+}
