@@ -39,7 +39,7 @@ for (const [index, words] of commands.entries()) {
   const own = times[index] ?? []
   // Pair by pair: run 7 of this against run 7 of the bare one, a few milliseconds apart.
   const ratio = median(own.map((time, run) => time / (times[0]?.[run] ?? Number.NaN)))
-  const shown = words.map((word) => word.replace(`${TOP}/`, '').replace(process.execPath, 'node')).join(' ')
+  const shown = words.map((word) => word.replace(process.execPath, 'node').replace(join(TOP, '/'), '')).join(' ')
   console.log(`${milliseconds(median(own))}${milliseconds(Math.min(...own))}${ratio.toFixed(2).padStart(20)}  ${shown}`)
 }
 

@@ -63,7 +63,7 @@ async function fillPkgCache(
   home: string,
 ): Promise<void> {
   const cache = join(home, '.pkg-cache', 'sea')
-  const name = `node-v${runtime.version}-${pkgPlatform === 'macos' ? 'darwin' : pkgPlatform}-${arch}`
+  const name = `node-v${runtime.version}-${pkgPlatform}-${arch}`
   const windows = pkgPlatform === 'win'
   const archive = join(cache, windows ? `${name}.zip` : `${name}.tar.gz`)
   const program = windows ? join(cache, `${name}.exe`) : join(cache, name, 'bin', 'node')

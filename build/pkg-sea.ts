@@ -9,7 +9,7 @@ import sea from '@yao-pkg/pkg/lib-es5/sea.js'
 export interface PkgRun {
   script: string
   output: string
-  platform: 'linux' | 'win' | 'macos'
+  platform: 'linux' | 'win'
   arch: string
   nodeVersion: string
   codeCache: boolean

@@ -16,7 +16,8 @@ for (const { path, text, executable } of files) {
   if ((await readOptionalText(place))?.replaceAll('\r\n', '\n') === text.replaceAll('\r\n', '\n')) continue
   stale.push(path)
   if (check) continue
-  await writeFileAtomic(place, text)
+  // Windows PowerShell 5.1 and its editors like CRLF; .gitattributes says the same.
+  await writeFileAtomic(place, path.endsWith('.ps1') ? text.replaceAll('\n', '\r\n') : text)
   if (executable) await chmod(place, 0o755)
 }
 for (const path of stale) console.error(`${check ? 'out of step' : 'written'}: ${path}`)

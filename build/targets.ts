@@ -12,7 +12,7 @@ export interface Target {
   /** Node's program inside that package. */
   nodeProgram: string
   /** What pkg calls the system. */
-  pkgPlatform: 'linux' | 'win' | 'macos'
+  pkgPlatform: 'linux' | 'win'
 }
 
 export const TARGETS: readonly Target[] = [

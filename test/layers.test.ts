@@ -38,7 +38,7 @@ function importsOf(from: string): Import[] {
 }
 
 function readImportTable(markdown: string): Record<string, readonly string[]> {
-  const rows = [...markdown.matchAll(/^\| `([\w.]+)` \|[^|]*\| ([^|]*) \|$/gm)]
+  const rows = [...markdown.matchAll(/^\| `([\w.]+)`\s*\|[^|]*\|\s*([^|]*?)\s*\|$/gm)]
   return Object.fromEntries(rows.map((row) => [row[1] ?? '', (row[2] ?? '').split(', ')]))
 }
 

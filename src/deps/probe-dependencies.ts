@@ -44,6 +44,7 @@ async function probeOne(host: Host, row: DependencyRow): Promise<DependencyFindi
   if ('message' in run) return finding('blocked', run.message)
   if (run.status === 'timed-out') return finding('timed-out', `It gave no answer within ${PROBE_TIMEOUT_MS / 1000} s.`)
   const version = row.versionPattern.exec(run.stdout + run.stderr)?.[1]
+  if (run.code === null) return finding('broken', 'It was killed before it gave its version.')
   if (run.code !== 0 || version === undefined)
     return finding('broken', `It ended with code ${run.code} and no version.`)
   return finding('ok', row.purpose, version)

@@ -128,6 +128,11 @@ function spellings(value: string): string[] {
   return [...plain, ...quoted, ...escaped, ...bare]
 }
 
+/** The file with more text at its end, which must be whole lines. */
+export function appendEnvText(file: EnvFile, lines: string): EnvFile {
+  return findEntries({ text: file.text + lines, encoding: file.encoding }, file.path)
+}
+
 /** The bytes of a file, in the encoding it came in. */
 export function envFileBytes(file: EnvFile): Buffer {
   return encodeText(file)

@@ -1,8 +1,18 @@
-export { CATALOGUE, catalogueRow, isUnset, PLACEHOLDER, secretNames, type VariableRow } from './catalogue.ts'
+export {
+  CATALOGUE,
+  catalogueRow,
+  isUnset,
+  PLACEHOLDER,
+  secretNames,
+  VARIABLE_KINDS,
+  type VariableRow,
+} from './catalogue.ts'
+export { findVariable, isReference, refuseWrongValues, wrongValue } from './check-variables.ts'
 export { childEnv } from './child-env.ts'
 export { envFileBytes, envValues, setEnvEntry, type EnvFile } from './env-file.ts'
 export { guardIgnoreFile, refuseTrackedEnvFile } from './guard-ignore.ts'
 export { loadEnvFile } from './load-env-file.ts'
 export { createRedactor, type Redactor } from './redact.ts'
 export { secretForms } from './secret-forms.ts'
+export { mergeCatalogue } from './merge-catalogue.ts'
 export { renderEnvExample, seedEnvFile } from './seed-env-file.ts'

@@ -1,5 +1,7 @@
+import { createSecretFinder, type SecretFinder, type SecretMatch } from './find-secrets.ts'
 import { secretForms } from './secret-forms.ts'
-import { MAX_LOOK_BEHIND, MAX_SHAPE, OPEN_PRIVATE_KEY, SECRET_PATTERNS } from './secret-patterns.ts'
+import { possibleStart } from './possible-start.ts'
+import { MAX_LOOK_BEHIND, MAX_SHAPE, OPEN_PRIVATE_KEY } from './secret-patterns.ts'
 
 /** Takes secrets out of text. Every sink has one: evidence, stdout, stderr, reports. */
 export interface Redactor {
@@ -15,20 +17,16 @@ export interface Redactor {
 /** The same over chunks: what may be the start of a secret waits for the next one. */
 export interface RedactingStream {
   push: (chunk: string) => string
+  /** What may go out although its line is not over, for a live view. What may be the start of a secret stays. */
+  flush: () => string
   end: () => string
-}
-
-interface Match {
-  start: number
-  end: number
-  name: string
 }
 
 /** Makes a redactor that knows the provider patterns and no value yet. */
 export function createRedactor(): Redactor {
   const forms = new Map<string, string>()
   const counts: Record<string, number> = {}
-  let expression: RegExp | undefined
+  let finder: SecretFinder | undefined
   /** How long a secret may be on one line, and over several. */
   const reach = { line: MAX_SHAPE, lines: 0 }
 
@@ -38,25 +36,19 @@ export function createRedactor(): Redactor {
       forms.set(form, name)
       const kind = form.includes('\n') ? 'lines' : 'line'
       reach[kind] = Math.max(reach[kind], form.length)
-      expression = undefined
+      finder = undefined
     }
   }
 
   /** The secrets in a text that follows another one. */
-  const findMatches = (text: string, before = ''): Match[] => {
-    expression ??= compile([...forms.keys()])
-    expression.lastIndex = before.length
-    const matches: Match[] = []
-    for (const match of (before + text).matchAll(expression)) {
-      const pattern = SECRET_PATTERNS.find((_, index) => match.groups?.[`p${index}`])
-      const name = forms.get(match[0]) ?? pattern?.name ?? 'secret'
-      const start = match.index - before.length
-      matches.push({ start, end: start + match[0].length, name })
-    }
-    return matches
+  const findMatches = (text: string, before = ''): SecretMatch[] => {
+    finder ??= createSecretFinder(forms)
+    const shift = before.length
+    const matches = finder.find(before + text, shift)
+    return matches.map(({ start, end, name }) => ({ start: start - shift, end: end - shift, name }))
   }
 
-  const replace = (text: string, matches: readonly Match[]): string => {
+  const replace = (text: string, matches: readonly SecretMatch[]): string => {
     let position = 0
     const parts: string[] = []
     for (const { start, end, name } of matches) {
@@ -71,7 +63,8 @@ export function createRedactor(): Redactor {
     let held = ''
     // The end of what went out, because shapes look back at what stands before them.
     let before = ''
-    const release = (cut: number, matches: readonly Match[]): string => {
+    let lineStart = 0
+    const release = (cut: number, matches: readonly SecretMatch[]): string => {
       const out = held.slice(0, cut)
       const redacted = replace(
         out,
@@ -79,17 +72,23 @@ export function createRedactor(): Redactor {
       )
       before = (before + out).slice(-MAX_LOOK_BEHIND)
       held = held.slice(cut)
+      lineStart = Math.max(0, lineStart - cut)
       return redacted
     }
     return {
       push: (chunk) => {
+        const lineEnd = chunk.lastIndexOf('\n')
+        if (lineEnd !== -1) lineStart = held.length + lineEnd + 1
         held += chunk
-        const line = held.lastIndexOf('\n') + 1
-        const isLong = held.length - line > 2 * reach.line
-        if (!isLong && !chunk.includes('\n')) return ''
-        const limit = Math.min(isLong ? held.length - reach.line : line, held.length - reach.lines)
+        const isLong = held.length - lineStart > 2 * reach.line
+        if (!isLong && lineEnd === -1) return ''
+        const limit = Math.min(isLong ? held.length - reach.line : lineStart, held.length - reach.lines)
         const matches = findMatches(held, before)
         return release(safeCut(held, matches, limit), matches)
+      },
+      flush: () => {
+        const matches = findMatches(held, before)
+        return release(safeCut(held, matches, possibleStart(held, forms.keys())), matches)
       },
       end: () => release(held.length, findMatches(held, before)),
     }
@@ -99,14 +98,8 @@ export function createRedactor(): Redactor {
 }
 
 /** Up to where text may go out: at most to the limit, and never a part of a secret or of what may become one. */
-function safeCut(text: string, matches: readonly Match[], limit: number): number {
+function safeCut(text: string, matches: readonly SecretMatch[], limit: number): number {
   const key = OPEN_PRIVATE_KEY.exec(text)?.index ?? text.length
   const cut = Math.max(0, Math.min(limit, key))
   return matches.find((match) => match.start < cut && match.end > cut)?.start ?? cut
-}
-
-function compile(forms: readonly string[]): RegExp {
-  const known = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form))
-  const patterns = SECRET_PATTERNS.map((pattern, index) => `(?<p${index}>${pattern.source})`)
-  return new RegExp([...known, ...patterns].join('|'), 'g')
 }

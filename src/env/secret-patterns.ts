@@ -1,6 +1,9 @@
 export interface SecretPattern {
   /** The tag that replaces what it finds. */
   name: string
+  /** Texts of which one stands where the pattern is tried. None begins like another. */
+  anchors: readonly string[]
+  /** Matches at the anchor. What it calls `secret` is taken out, and stands at its end; without that name, all of it. */
   source: string
 }
 
@@ -21,21 +24,39 @@ export const OPEN_PRIVATE_KEY = new RegExp(
 
 /** Shapes of well-known secrets, for those whose values codexkit was never told. Each is bounded by the lengths above. */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
-  { name: 'private-key', source: `${KEY_BEGIN}${KEY_BODY}-----END [A-Z ]{0,40}PRIVATE KEY-----` },
-  { name: 'anthropic-key', source: `${START}sk-ant-[A-Za-z0-9_-]{16,2048}` },
-  { name: 'openai-key', source: `${START}sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{16,2048}` },
-  { name: 'github-token', source: `${START}(?:gh[pousr]_[A-Za-z0-9]{20,2048}|github_pat_[A-Za-z0-9_]{20,2048})` },
-  { name: 'aws-key', source: `${START}(?:AKIA|ASIA)[A-Z0-9]{16}\\b` },
-  { name: 'google-key', source: `${START}AIza[A-Za-z0-9_-]{35}` },
-  { name: 'slack-token', source: `${START}xox[abeposr]-\\d[A-Za-z0-9-]{9,2048}` },
-  { name: 'npm-token', source: `${START}npm_[A-Za-z0-9]{30,2048}` },
-  { name: 'jwt', source: `${START}eyJ[A-Za-z0-9_-]{8,1024}\\.eyJ[A-Za-z0-9_-]{8,12288}\\.[A-Za-z0-9_-]{8,2048}` },
+  {
+    name: 'private-key',
+    anchors: ['-----BEGIN '],
+    source: `${KEY_BEGIN}${KEY_BODY}-----END [A-Z ]{0,40}PRIVATE KEY-----`,
+  },
+  { name: 'anthropic-key', anchors: ['sk-'], source: `${START}sk-ant-[A-Za-z0-9_-]{16,2048}` },
+  { name: 'openai-key', anchors: ['sk-'], source: `${START}sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{16,2048}` },
+  {
+    name: 'github-token',
+    anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
+    source: `${START}(?:gh[pousr]_[A-Za-z0-9]{20,2048}|github_pat_[A-Za-z0-9_]{20,2048})`,
+  },
+  { name: 'aws-key', anchors: ['AKIA', 'ASIA'], source: `${START}(?:AKIA|ASIA)[A-Z0-9]{16}\\b` },
+  { name: 'google-key', anchors: ['AIza'], source: `${START}AIza[A-Za-z0-9_-]{35}` },
+  {
+    name: 'slack-token',
+    anchors: ['xoxa-', 'xoxb-', 'xoxe-', 'xoxp-', 'xoxo-', 'xoxs-', 'xoxr-'],
+    source: `${START}xox[abeposr]-\\d[A-Za-z0-9-]{9,2048}`,
+  },
+  { name: 'npm-token', anchors: ['npm_'], source: `${START}npm_[A-Za-z0-9]{30,2048}` },
+  {
+    name: 'jwt',
+    anchors: ['eyJ'],
+    source: `${START}eyJ[A-Za-z0-9_-]{8,1024}\\.eyJ[A-Za-z0-9_-]{8,12288}\\.[A-Za-z0-9_-]{8,2048}`,
+  },
   {
     name: 'authorization',
-    source: `(?<=${START}(?i:authorization)["'\\\\]{0,4}[ \\t]{0,8}[:=][ \\t]{0,8}["'\\\\]{0,4}(?i:bearer|basic)[ \\t]{1,8})[A-Za-z0-9._~+/=-]{6,4096}`,
+    anchors: ['uthorization', 'UTHORIZATION'],
+    source: `(?<=${START}[Aa])(?i:uthorization)["'\\\\]{0,4}[ \\t]{0,8}[:=][ \\t]{0,8}["'\\\\]{0,4}(?i:bearer|basic)[ \\t]{1,8}(?<secret>[A-Za-z0-9._~+/=-]{6,4096})`,
   },
   {
     name: 'url-password',
-    source: '(?<=\\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\\s/:@"]{0,100}:)[^\\s/@"]{1,200}(?=@)',
+    anchors: ['://'],
+    source: '(?<=\\b[A-Za-z][A-Za-z0-9+.-]{1,20})://[^\\s/:@"]{0,100}:(?<secret>[^\\s/@"]{1,200})(?=@)',
   },
 ]

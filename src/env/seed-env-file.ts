@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createFile } from '../platform/create-file.ts'
 import { CATALOGUE, type VariableRow } from './catalogue.ts'
+import { renderEntry } from './merge-catalogue.ts'
 
 /** The text of a new `.env`, and of `.env.example`. */
 export function renderEnvExample(rows: readonly VariableRow[] = CATALOGUE): string {
@@ -8,10 +9,7 @@ export function renderEnvExample(rows: readonly VariableRow[] = CATALOGUE): stri
     '# Settings of codexkit. Lines that start with # are comments; an empty value counts as unset.',
     '# "insert-local-token" stands for a secret that is not there yet.',
   ]
-  const entries = rows.flatMap((row) => {
-    const choices = row.choices ? ` One of ${row.choices.join(', ')}.` : ''
-    return ['', `# ${row.description}${choices}`, `${row.name}=${row.default}`]
-  })
+  const entries = rows.flatMap((row) => ['', ...renderEntry(row)])
   return [...intro, ...entries, ''].join('\n')
 }
 

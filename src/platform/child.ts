@@ -108,9 +108,9 @@ function trySpawn(request: ChildRequest): ChildProcess | Error {
   }
 }
 
-function neverStarted(error: Error): Child {
+function neverStarted(reason: Error): Child {
   const [stdout, stderr] = [Readable.from([]), Readable.from([])]
-  const closed = Promise.resolve({ code: null, signal: null, error })
+  const closed = Promise.resolve({ code: null, signal: null, error: reason })
   return { pid: undefined, stdout, stderr, closed, end: () => Promise.resolve() }
 }
 

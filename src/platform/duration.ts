@@ -3,7 +3,7 @@ import { CodexkitError } from '../errors.ts'
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
 
 /** The longest delay a Node timer can hold, in milliseconds. */
-export const MAX_TIMEOUT_MS = 2_147_483_647
+const MAX_TIMEOUT_MS = 2_147_483_647
 
 /**
  * Milliseconds from text such as `90s`, `5m`, `1.5h`, `250ms`; a bare number is milliseconds.

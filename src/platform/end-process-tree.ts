@@ -39,7 +39,7 @@ export function endProcessTreeNow(pid: number, signal: NodeJS.Signals, facts: Tr
   const processes = allProcesses()
   const living = found.filter((seen) => processes.get(seen.pid)?.startTime === seen.startTime).map((seen) => seen.pid)
   const roots = exited ? living : [pid, ...living]
-  const below = roots.flatMap((root) => descendantsOf(root, processes).map((process) => process.pid))
+  const below = roots.flatMap((root) => descendantsOf(root, processes).map(({ pid }) => pid))
   // A group keeps its number from being used again. When another process has it, no group of ours is left.
   const group = exited && processes.has(pid) ? [] : [-pid]
   for (const target of new Set([...group, ...roots, ...below])) signalQuietly(target, signal)
@@ -64,7 +64,7 @@ export function descendantsOf(pid: number, processes = allProcesses()): FoundPro
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const below = children.get(next) ?? []
     found.push(...below)
-    open.push(...below.map((process) => process.pid))
+    open.push(...below.map((child) => child.pid))
   }
   return found
 }

@@ -32,39 +32,55 @@ function checkChoices({ choices }: Setting, resolved: ResolvedSetting): Resolved
 
 function resolveSetting(setting: Setting, sources: SettingSources): ResolvedSetting {
   const { name, env } = setting
+  const { project, command } = sources
   const flag = sources.flags[name]
   if (flag !== undefined) return { name, value: flag, origin: `--${name}` }
   if (env !== undefined) {
     const inherited = readEnv(sources.host, env)
-    if (!isUnset(inherited)) return { name, value: typed(setting, inherited), origin: `environment ${env}` }
+    if (inherited !== undefined && !isUnset(inherited)) return fromText(setting, inherited, `environment ${env}`)
     const entry = sources.envFile?.entries.findLast((candidate) => candidate.name === env)
     if (entry && !isUnset(entry.value)) {
-      return { name, value: typed(setting, entry.value), origin: `.env line ${entry.line}` }
+      return fromText(setting, entry.value, `.env line ${entry.line}`)
     }
   }
-  const table = sources.project[sources.command]
-  const project = (isTable(table) ? table[name] : undefined) ?? sources.project[name]
-  if (project !== undefined) return { name, value: fromToml(setting, project), origin: 'codexkit.toml' }
+  const table = project[command]
+  const written = [isTable(table) ? table[name] : undefined, project[name]].find(isWritten)
+  if (written !== undefined) return { name, value: fromToml(setting, written), origin: 'codexkit.toml' }
   if (setting.default !== undefined) return { name, value: setting.default, origin: 'default' }
   return { name, value: setting.type === 'flag' ? false : setting.repeatable ? [] : undefined, origin: 'not set' }
 }
 
-function typed(setting: Setting, text: string | undefined): SettingValue {
-  if (setting.type === 'flag') return text === '1' || text?.toLowerCase() === 'true'
-  return setting.repeatable ? [text ?? ''] : text
+function isWritten(value: TomlValue | undefined): boolean {
+  return typeof value === 'string' ? !isUnset(value) : value !== undefined
+}
+
+function fromText(setting: Setting, text: string, origin: string): ResolvedSetting {
+  const { name } = setting
+  if (setting.type !== 'flag') return { name, value: setting.repeatable ? [text] : text, origin }
+  const word = text.trim().toLowerCase()
+  if (!['1', 'true', '0', 'false'].includes(word)) {
+    throw new CodexkitError('CODEX_INVALID_CONFIG', `${setting.env} (${origin}) must be true or false.`, {
+      hint: 'Write 1, true, 0 or false.',
+      details: { setting: name, origin },
+    })
+  }
+  return { name, value: word === '1' || word === 'true', origin }
 }
 
 function fromToml(setting: Setting, value: TomlValue): SettingValue {
   if (setting.type === 'flag' && typeof value === 'boolean') return value
-  if (setting.repeatable && Array.isArray(value)) return value.map(String)
-  if (setting.type !== 'flag' && (typeof value === 'string' || typeof value === 'number')) {
-    return setting.repeatable ? [String(value)] : String(value)
-  }
+  if (setting.repeatable && Array.isArray(value) && value.every(isText)) return value.map(String)
+  if (setting.type !== 'flag' && isText(value)) return setting.repeatable ? [String(value)] : String(value)
   const wanted = setting.type === 'flag' ? 'true or false' : setting.repeatable ? 'a list of texts' : 'a text'
+  const example = setting.type === 'flag' ? 'true' : setting.repeatable ? '["…"]' : '"…"'
   throw new CodexkitError('CODEX_INVALID_CONFIG', `${setting.name} in codexkit.toml must be ${wanted}.`, {
-    hint: `Write ${setting.name} = ${setting.type === 'flag' ? 'true' : '"…"'}.`,
+    hint: `Write ${setting.name} = ${example}.`,
     details: { setting: setting.name },
   })
+}
+
+function isText(value: TomlValue): value is string | number {
+  return typeof value === 'string' || typeof value === 'number'
 }
 
 function isTable(value: TomlValue | undefined): value is TomlTable {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../platform/duration.ts'
-import { oneLine } from './escape-controls.ts'
+import { escapeControlsButColour, oneLine } from './escape-controls.ts'
 import type { Style } from './style.ts'
 
 /** Tells a person on stderr what goes on. On a terminal the newest line is redrawn in place. */
@@ -32,7 +32,7 @@ export function createProgress(options: ProgressOptions): Progress {
   }
   const say = (text: string): void => {
     clear()
-    options.write(`${text}\n`)
+    options.write(`${escapeControlsButColour(text)}\n`)
   }
   return {
     say,
@@ -48,12 +48,13 @@ export function createProgress(options: ProgressOptions): Progress {
   }
 }
 
-/** `43 of 167 MB, 26 %, 9 s left`; without a total only what has come. */
+/** `[#####...............] 43 of 167 MB, 9 s left`; without a total only what has come. */
 export function formatTransfer(bytes: number, totalBytes: number | undefined, elapsedMs: number): string {
   const megabytes = (value: number): string => (value / 1e6).toFixed(value < 1e7 ? 1 : 0)
   if (!totalBytes) return `${megabytes(bytes)} MB`
   const share = Math.min(1, bytes / totalBytes)
   const bar = '#'.repeat(Math.round(share * 20)).padEnd(20, '.')
-  const left = share > 0 && elapsedMs > 500 ? `, ${formatDuration((elapsedMs / share) * (1 - share))} left` : ''
+  const left =
+    share > 0 && share < 1 && elapsedMs > 500 ? `, ${formatDuration((elapsedMs / share) * (1 - share))} left` : ''
   return `[${bar}] ${megabytes(bytes)} of ${megabytes(totalBytes)} MB${left}`
 }

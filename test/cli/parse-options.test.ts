@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { RawValues } from '../../src/cli/command-spec.ts'
 import { parseOptions } from '../../src/cli/parse-options.ts'
+import { anyText } from '../codex/any-text.ts'
 import { SAMPLE_OPTIONS } from './sample-options.ts'
 
 const parse = (...words: string[]): Promise<RawValues> => parseOptions(words, SAMPLE_OPTIONS)
@@ -83,7 +84,7 @@ function isOptionWord(word: string): boolean {
 }
 
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText,
   fc.string({ unit: 'grapheme' }),
   fc.constantFrom(
     '-',

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
-import { expect, it, test } from 'vitest'
+import { expect, it, test, vi } from 'vitest'
+
+// Each test starts a node, or bundles all of src.
+vi.setConfig({ testTimeout: 30_000 })
 
 const ROOT = join(import.meta.dirname, '..', '..')
 

@@ -226,7 +226,7 @@ describe('hostile lines', () => {
         for (const event of normalise(lines).events)
           expect(JSON.parse(JSON.stringify(event))).toMatchObject({ type: event.type })
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 })

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events'
 import { chmod, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import type { CodexEvent } from '../../src/codex/events.ts'
 import { execEngine, type TurnEnd, type TurnRequest } from '../../src/codex/exec-engine.ts'
 
@@ -17,6 +17,9 @@ interface Heard {
   stderr: string
   elapsedMs: number
 }
+
+// Each test starts programs and waits for their end.
+vi.setConfig({ testTimeout: 30_000 })
 
 let folder: string
 beforeEach(async () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { classifyFailure, FAILURE_RULES } from '../../src/codex/failure.ts'
 import { CodexkitError } from '../../src/errors.ts'
+import { anyText } from './any-text.ts'
 import { recordings } from './recordings.ts'
 
 /** Error code, exit code, retryable, classification, failureCode: one row for each thing that can go wrong. */
@@ -307,7 +308,7 @@ describe('any message', () => {
     ':',
   )
   const message = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText,
     fc.array(fc.oneof(words, fc.string())).map((all) => all.join(' ')),
   )
 

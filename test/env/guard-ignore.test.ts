@@ -74,6 +74,14 @@ describe('the ignore file', () => {
     expect(await readdir(inFolder('repo'))).toEqual(['.git'])
   })
 
+  it('is not added to for a path that is ignored although git tracks it', async () => {
+    await guard()
+    await mkdir(inFolder('repo', 'state'))
+    for (const path of ['.env', 'state/kept']) await writeFile(inFolder('repo', path), '')
+    git('add', '--force', '.env', 'state/kept')
+    expect(await guard()).toEqual([])
+  })
+
   it('of a folder above counts', async () => {
     await writeFile(inFolder('repo', '.gitignore'), '.env\nstate/\n')
     await mkdir(inFolder('repo', 'inner'))

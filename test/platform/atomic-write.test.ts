@@ -40,7 +40,7 @@ describe('an atomic write', () => {
   it.skipIf(isWindows).each([
     ['an ordinary file is 0644', undefined, undefined, 0o644],
     ['a private file is 0600', undefined, 0o600, 0o600],
-    ['an existing file keeps its mode', 0o755, undefined, 0o755],
+    ['an existing file keeps its mode, whatever the umask', 0o775, undefined, 0o775],
     ['a stated mode wins over the existing one', 0o644, 0o600, 0o600],
   ])('%s', async (_, before, mode, after) => {
     const path = inFolder('file.txt')

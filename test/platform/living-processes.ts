@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { platform } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 
 /** Whether processes can be looked for by their arguments here. */
 export const canListProcesses = platform() === 'linux'
@@ -28,5 +29,15 @@ export function isAlive(pid: number): boolean {
   } catch {
     // ENOENT: it is gone.
     return false
+  }
+}
+
+/** Throws when processes with this marker live on for three seconds. Where they cannot be listed it believes. */
+export async function expectNoneLeft(marker: string): Promise<void> {
+  if (!canListProcesses) return
+  const deadline = Date.now() + 3000
+  for (let left = livingProcesses(marker); left.length > 0; left = livingProcesses(marker)) {
+    if (Date.now() > deadline) throw new Error(`processes were left: ${left.join(', ')}`)
+    await setTimeout(20)
   }
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { chmod, writeFile } from 'node:fs/promises'
 import { execPath } from 'node:process'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runProgram, type ProgramRun, type RunLimits } from '../../src/platform/run-program.ts'
-import { canListProcesses, livingProcesses } from './living-processes.ts'
+import { expectNoneLeft } from './living-processes.ts'
 import { useTemporaryFolder } from './temporary-folder.ts'
 
 const inFolder = useTemporaryFolder()
@@ -16,18 +17,42 @@ let marker = ''
 beforeEach(() => {
   marker = `marker-${randomUUID()}`
 })
-afterEach(async () => {
-  if (canListProcesses) await expect.poll(() => livingProcesses(marker), { interval: 20, timeout: 3000 }).toEqual([])
-})
+afterEach(() => expectNoneLeft(marker))
 
 function runScript(script: string, limits: Partial<RunLimits> = {}, stdin?: string): Promise<ProgramRun> {
-  const args = ['-e', script, marker]
+  const args = ['-e', script, marker, inFolder('ready')]
   return runProgram({ program: execPath, args, env, stdin }, { timeoutMs: 20_000, ...limits })
 }
 
-/** A script that starts another one with the same marker. */
+/** A script that starts another one with the same arguments. */
 const starting = (script: string, options: string): string =>
-  `const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(script)}, process.argv[1]], ${options});`
+  `const args = ['-e', ${JSON.stringify(script)}, ...process.argv.slice(1)];
+  const child = require('node:child_process').spawn(process.execPath, args, ${options});`
+
+/** Tells the test that everything stands, and lives on. */
+const READY = `require('node:fs').writeFileSync(process.argv[2], ''); ${FOREVER}`
+
+async function isReady(): Promise<void> {
+  while (!existsSync(inFolder('ready'))) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Runs a script whose time is over once it is ready. */
+async function runOverTime(script: string): Promise<ProgramRun> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const result: { run?: ProgramRun } = {}
+    const ended = runScript(script).then((run) => (result.run = run))
+    await isReady()
+    await vi.advanceTimersByTimeAsync(20_000)
+    while (!result.run) {
+      await new Promise((resolve) => setImmediate(resolve))
+      await vi.advanceTimersByTimeAsync(10)
+    }
+    return await ended
+  } finally {
+    vi.useRealTimers()
+  }
+}
 
 describe('a program that was run', () => {
   it('gives its exit code and both streams', async () => {
@@ -117,45 +142,40 @@ describe('a program that cannot be started', () => {
 
 describe('a program that takes too long', () => {
   it('is ended, and what it said is kept', async () => {
-    const run = await runScript(`process.stdout.write('so far'); ${FOREVER}`, { timeoutMs: 800 })
+    const run = await runOverTime(`process.stdout.write('so far', () => { ${READY} })`)
     expect(run).toEqual({ status: 'timed-out', stdout: 'so far', stderr: '' })
   })
 
   it('is ended when it ignores being asked', async () => {
-    const script = `for (const s of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(s, () => {}); console.log('deaf'); ${FOREVER}`
-    const run = await runScript(script, { timeoutMs: 800 })
-    expect(run).toEqual({ status: 'timed-out', stdout: 'deaf\n', stderr: '' })
+    const run = await runOverTime(`for (const s of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(s, () => {}); ${READY}`)
+    expect(run).toEqual({ status: 'timed-out', stdout: '', stderr: '' })
   })
 
-  it('is ended with what it started', async () => {
-    const script = `${starting(FOREVER, `{ stdio: 'ignore' }`)} ${FOREVER}`
-    expect(await runScript(script, { timeoutMs: 800 })).toMatchObject({ status: 'timed-out' })
-  })
-
-  it('is ended with what it started in another session', async () => {
-    const script = `${starting(FOREVER, `{ stdio: 'ignore', detached: true }`)} ${FOREVER}`
-    expect(await runScript(script, { timeoutMs: 800 })).toMatchObject({ status: 'timed-out' })
-  })
-
-  it('is ended with a deaf helper in another session, though it hears itself', async () => {
-    const deaf = `process.on('SIGTERM', () => {}); process.send('deaf'); ${FOREVER}`
-    const ready = `child.once('message', () => process.stdout.write('ready'))`
-    const script = `${starting(deaf, `{ stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true }`)} ${ready}; ${FOREVER}`
-    expect(await runScript(script, { timeoutMs: 1000 })).toMatchObject({ status: 'timed-out', stdout: 'ready' })
-  })
-
-  it('is ended with helpers of helpers that hold its streams open', async () => {
-    const inner = starting(FOREVER, `{ stdio: 'inherit', detached: true }`)
-    const script = `${starting(`${inner} ${FOREVER}`, `{ stdio: 'inherit' }`)} ${FOREVER}`
-    expect(await runScript(script, { timeoutMs: 1000 })).toMatchObject({ status: 'timed-out' })
+  it.each([
+    ['', READY, `{ stdio: 'ignore' }`],
+    [' in another session', READY, `{ stdio: 'ignore', detached: true }`],
+    [
+      ' in another session that is deaf, though it hears itself',
+      `process.on('SIGTERM', () => {}); ${READY}`,
+      `{ stdio: 'ignore', detached: true }`,
+    ],
+    [
+      ' and what that started, which hold its streams',
+      `${starting(READY, `{ stdio: 'inherit', detached: true }`)} ${FOREVER}`,
+      `{ stdio: 'inherit' }`,
+    ],
+  ])('is ended with what it started%s', async (_, helper, options) => {
+    const run = await runOverTime(`${starting(helper, options)} ${FOREVER}`)
+    expect(run).toEqual({ status: 'timed-out', stdout: '', stderr: '' })
   })
 })
 
 describe('an abort', () => {
   it('ends a program that runs', async () => {
     const abort = new AbortController()
-    const run = runScript(FOREVER, { signal: abort.signal })
-    setTimeout(() => abort.abort(), 100)
+    const run = runScript(READY, { signal: abort.signal })
+    await isReady()
+    abort.abort()
     expect(await run).toMatchObject({ status: 'exited', code: isWindows ? 1 : null })
   })
 

@@ -150,7 +150,7 @@ describe('any text', () => {
         expect(shown[0]).toEqual(columns.map(flat))
         expect(shown.slice(2)).toEqual(rows.map((row) => row.map(flat)))
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 
@@ -169,7 +169,7 @@ describe('any text', () => {
         expect(lines.filter((line) => line.startsWith('- i'))).toHaveLength(2)
         expect(lines.filter((line) => line.startsWith('|'))).toHaveLength(3)
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 })

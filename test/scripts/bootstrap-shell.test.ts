@@ -41,7 +41,7 @@ const WORDS = [
 
 describe.skipIf(shells.length === 0).each(shells)(
   'bootstrap.sh under $name',
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   ({ words: shell }) => {
     let checkout: ShimCheckout
     beforeAll(async () => {

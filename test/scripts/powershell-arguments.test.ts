@@ -6,7 +6,14 @@ import {
   type ScriptOptions,
   type ScriptRun,
 } from '../support/run-powershell.ts'
-import { EXECUTABLE, openShimCheckout, readCall, type FakeOrders, type ShimCheckout } from './shim-checkout.ts'
+import {
+  EXECUTABLE,
+  openShimCheckout,
+  readCall,
+  readCalls,
+  type FakeOrders,
+  type ShimCheckout,
+} from './shim-checkout.ts'
 
 const { powershells, missing } = findPowershells()
 if (missing) console.log('No pwsh or powershell on PATH: the tests that run the .ps1 shims are skipped.')
@@ -53,29 +60,30 @@ const VALUES = {
 const FILE_CALLS: [string[], string[]][] = [
   [[], []],
   [
-    ['-json', '-NOINPUT', '-v', '-h', '-w', 'x', '-m', 'y', '-Verbose', '-Debug'],
-    ['--working-dir=x', '--model=y', '--json', '--no-input', '--verbose', '--debug', '--help', '--version'],
+    ['-json', '-NOINPUT', '-v', '-h', '-w', 'x', '-m', 'y', '-Verbose', '-Debug', '-Rehearse'],
+    [
+      '--working-dir=x',
+      '--model=y',
+      '--json',
+      '--no-input',
+      '--verbose',
+      '--debug',
+      '--help',
+      '--version',
+      '-Rehearse',
+    ],
   ],
   [
-    ['--json', '--no-input', '--verbose', '--debug'],
-    ['--json', '--verbose', '--debug', '--no-input'],
+    ['--json', '--no-input', '--verbose', '--debug', '-Rehearse:auth', '--base-url', 'http://x:80/'],
+    ['--json', '--verbose', '--debug', '--no-input', '-Rehearse', 'auth', '--base-url', 'http://x:80/'],
   ],
   [
-    ['-Json:$false', '-Strict:$true', '-Env', 'A', '-Evid', 'x'],
-    ['--env=A', '--evidence-root=x', '--strict'],
-  ],
-  [['-Rehearse'], ['-Rehearse']],
-  [
-    ['-Rehearse', '-Json', '--env=A', '--env=B'],
-    ['--json', '-Rehearse', '--env=A', '--env=B'],
+    ['-Rehearse', '-Json:$false', '-Strict:$true', '-Env', 'A', '-Evid', 'x', '--env=A', '--env=B'],
+    ['--env=A', '--evidence-root=x', '--strict', '-Rehearse', '--env=A', '--env=B'],
   ],
   [
     ['-Json', '-Rehearse', 'auth', '-Foo', 'bar', '--baz', 'b'],
     ['--json', '-Rehearse', 'auth', '-Foo', 'bar', '--baz', 'b'],
-  ],
-  [
-    ['-Rehearse:auth', '--base-url', 'http://x:80/'],
-    ['-Rehearse', 'auth', '--base-url', 'http://x:80/'],
   ],
   [
     ['--rehearse=auth', '--base-url=http://x:80/', '--working-dir=C:\\a b', 'b'],
@@ -111,7 +119,7 @@ const PROMPT_CALLS: [string, string[]][] = [
   ['-- -Json', ['-Json']],
 ]
 
-describe.skipIf(missing).each(powershells)('arguments through $name', { timeout: 60_000 }, ({ path, keepsQuotes }) => {
+describe.skipIf(missing).each(powershells)('arguments through $name', { timeout: 120_000 }, ({ path, keepsQuotes }) => {
   const words = keepsQuotes ? [...PLAIN, ...QUOTED] : PLAIN
   let checkout: ShimCheckout
   beforeAll(async () => {
@@ -136,10 +144,7 @@ describe.skipIf(missing).each(powershells)('arguments through $name', { timeout:
     const { stdout } = await runCommand(
       PROMPT_CALLS.map(([args]) => `./scripts/codex/run-audit.ps1 ${args}`).join('\n'),
     )
-    const seen = stdout
-      .trim()
-      .split('\n')
-      .map((line) => readCall(line).words.slice(1))
+    const seen = readCalls(stdout).map((call) => call.words.slice(1))
     expect(PROMPT_CALLS.map(([args], index) => [args, seen[index]])).toEqual(PROMPT_CALLS)
   })
 

@@ -2,13 +2,20 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { VERSION } from '../../src/version.ts'
-import { findPowershells, runScript, type ScriptOptions, type ScriptRun } from '../support/run-powershell.ts'
+import {
+  findPowershells,
+  quoteForPowershell,
+  runScript,
+  type ScriptOptions,
+  type ScriptRun,
+} from '../support/run-powershell.ts'
 import {
   CHECKOUT_NODE,
   EXECUTABLE,
   INSTALLED,
   openShimCheckout,
   readCall,
+  readCalls,
   SHIMS,
   addFakeNpm,
   type FakeOrders,
@@ -16,9 +23,17 @@ import {
 } from './shim-checkout.ts'
 
 const { powershells, missing } = findPowershells()
+/** What is typed, and what codexkit says to it. */
+const REFUSALS = {
+  '-Sandboxx read-only': 'error: There is no option -Sandboxx.\nhint:  Did you mean -Sandbox?',
+  '-Sandbox read': 'error: --sandbox cannot be "read".\nhint:  ',
+  '-Rehearse:nothing': 'error: --rehearse cannot be "nothing".\nhint:  ',
+  '-Re auth': 'error: There is no option -Re.\nhint:  ',
+  word: 'error: "word" is not expected here.\nhint:  ',
+}
 const posix = process.platform !== 'win32'
 
-describe.skipIf(missing).each(powershells)('what a shim runs in $name', { timeout: 60_000 }, ({ path }) => {
+describe.skipIf(missing).each(powershells)('what a shim runs in $name', { timeout: 120_000 }, ({ path }) => {
   let checkout: ShimCheckout
   beforeAll(async () => {
     checkout = await openShimCheckout()
@@ -50,11 +65,15 @@ describe.skipIf(missing).each(powershells)('what a shim runs in $name', { timeou
       `path/${INSTALLED}`,
     ]
     await addModules()
-    const seen = [readCall((await run(['-Json'])).stdout)]
-    for (const place of places.toReversed()) {
-      await checkout.addProgram(place)
-      seen.unshift(readCall((await run(['-Json'])).stdout))
-    }
+    for (const place of places) await checkout.addProgram(place)
+    const calls = places.map((place) => `./scripts/codex/run-audit.ps1 -Json; Remove-Item -LiteralPath ./${place}`)
+    const words = [
+      path,
+      '-NoProfile',
+      '-Command',
+      [...calls, './scripts/codex/run-audit.ps1 -Json'].join('\n'),
+    ] as const
+    const seen = readCalls((await runScript(words, { cwd: checkout.top, env: checkout.env() })).stdout)
     const programs = [...places, CHECKOUT_NODE].map((place) => join(checkout.top, place))
     expect(seen.map(({ program }) => program)).toEqual(programs)
     expect(seen.map(({ words }) => words)).toEqual([
@@ -63,13 +82,15 @@ describe.skipIf(missing).each(powershells)('what a shim runs in $name', { timeou
     ])
   })
 
-  test.each(SHIMS)('%s finds the top of the checkout and starts in the current folder', async (shim) => {
+  test('each shim finds the top of the checkout and starts in the current folder', async () => {
     await addModules()
     const cwd = join(checkout.top, 'scripts')
-    const words = [path, '-NoProfile', '-File', join(checkout.top, shim)] as const
-    const call = readCall((await runScript([...words], { cwd, env: checkout.env() })).stdout)
-    const command = shim.replace(/^.*\/|\.ps1$/g, '')
-    expect(call).toMatchObject({ program: join(checkout.top, CHECKOUT_NODE), words: ['codexkit.mjs', command], cwd })
+    const calls = SHIMS.map((shim) => `& ${quoteForPowershell(join(checkout.top, shim))}`)
+    const words = [path, '-NoProfile', '-Command', calls.join('\n')] as const
+    const seen = readCalls((await runScript(words, { cwd, env: checkout.env() })).stdout)
+    const program = join(checkout.top, CHECKOUT_NODE)
+    const commands = SHIMS.map((shim) => shim.replace(/^.*\/|\.ps1$/g, ''))
+    expect(seen).toEqual(commands.map((command) => ({ program, words: ['codexkit.mjs', command], stdin: null, cwd })))
   })
 
   test('with nothing to run and no checkout it says so and exits 7', async () => {
@@ -145,7 +166,7 @@ describe.skipIf(missing).each(powershells)('what a shim runs in $name', { timeou
 
 describe.skipIf(missing).each(powershells)(
   'the real codexkit through a shim in $name',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   ({ path }) => {
     let checkout: ShimCheckout
     beforeAll(async () => {
@@ -156,41 +177,34 @@ describe.skipIf(missing).each(powershells)(
     })
     afterAll(() => checkout.close())
 
-    const run = (...args: string[]): Promise<ScriptRun> =>
-      runScript([path, '-NoProfile', '-File', 'scripts/codex/run-audit.ps1', ...args], {
+    const run = (...words: string[]): Promise<ScriptRun> =>
+      runScript([path, '-NoProfile', ...words], {
         cwd: checkout.top,
         env: { ...checkout.env(), NODE_OPTIONS: undefined },
       })
+    const shim = 'scripts/codex/run-audit.ps1'
 
     test('-Version prints the version', async () => {
-      expect(await run('-Version')).toMatchObject({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' })
+      expect(await run('-File', shim, '-Version')).toMatchObject({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' })
     })
 
-    test.each([
-      [['-Bogus'], 'error: There is no option -Bogus.', 'hint:  See --help for the options.'],
-      [['-Sandboxx', 'read-only'], 'error: There is no option -Sandboxx.', 'hint:  Did you mean -Sandbox?'],
-      [['-Sandbox', 'read'], 'error: --sandbox cannot be "read".', 'hint:  '],
-      [['-Rehearse:nothing'], 'error: --rehearse cannot be "nothing".', 'hint:  '],
-    ])('%j is refused by the program itself, with exit code 2', async (args, error, hint) => {
-      const { exitCode, stdout, stderr } = await run(...args)
+    test('-Bogus exits 2 with a hint', async () => {
+      const { exitCode, stdout, stderr } = await run('-File', shim, '-Bogus')
       expect([exitCode, stdout]).toEqual([2, ''])
-      expect(stderr).toContain(`${error}\n${hint}`)
+      expect(stderr).toContain('error: There is no option -Bogus.\nhint:  ')
+    })
+
+    test('what is wrong is said by the program itself, with exit code 2', async () => {
+      const calls = Object.keys(REFUSALS).map((args) => `./${shim} ${args}; [Console]::Out.WriteLine($LASTEXITCODE)`)
+      const { stdout, stderr } = await run('-Command', calls.join('\n'))
+      expect(stdout.trim().split(/\s+/)).toEqual(calls.map(() => '2'))
+      for (const said of Object.values(REFUSALS)) expect(stderr).toContain(said)
     })
 
     test('every way of giving an option is understood', async () => {
-      const args = [
-        '-ExplainConfig',
-        '-Json',
-        '-Prompt',
-        'it\'s "x"',
-        '-Sandbox',
-        'read-only',
-        '-Env',
-        'A',
-        '-Rehearse',
-        'cut',
-      ]
-      const { exitCode, stdout } = await run(...args, '--base-url=http://localhost:1/', '-Debug')
+      const declared = ['-ExplainConfig', '-Json', '-Prompt', 'it\'s "x"', '-Sandbox', 'read-only', '-Env', 'A']
+      const others = ['-Rehearse', 'cut', '--base-url=http://localhost:1/', '-Debug']
+      const { exitCode, stdout } = await run('-File', shim, ...declared, ...others)
       const text = JSON.stringify(JSON.parse(stdout))
       expect(exitCode).toBe(0)
       for (const value of ['it\'s \\"x\\"', 'read-only', 'cut', 'http://localhost:1/']) expect(text).toContain(value)

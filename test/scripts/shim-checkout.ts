@@ -134,9 +134,19 @@ async function addTools(folder: string): Promise<void> {
   }
 }
 
+/** The calls that fake programs described, one on each line of stdout. */
+export function readCalls(stdout: string): FakeCall[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
 /** The call that a fake program described on the last line of stdout. */
 export function readCall(stdout: string): FakeCall {
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
+  const call = readCalls(stdout).at(-1)
+  if (!call) throw new Error('no program was called')
+  return call
 }
 
 /** An npm whose `ci` says where it is and what it read from stdin, on stdout, and brings Node.js unless it fails. */

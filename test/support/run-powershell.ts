@@ -43,7 +43,7 @@ export interface ScriptOptions {
   onOutput?: (text: string, pid: number) => void
 }
 
-/** Runs an interpreter and gives back what it said. One that takes more than 20 s is ended, and has no exit code. */
+/** Runs an interpreter and gives back what it said. One that takes more than a minute is ended, and has no exit code. */
 export function runScript(words: readonly [string, ...string[]], options: ScriptOptions): Promise<ScriptRun> {
   const [program, ...args] = words
   const { stdin } = options
@@ -52,7 +52,7 @@ export function runScript(words: readonly [string, ...string[]], options: Script
     env: options.env,
     stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
-    timeout: 20_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
   })
   if (typeof stdin === 'string') child.stdin?.end(stdin)

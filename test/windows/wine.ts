@@ -18,6 +18,7 @@ export interface WindowsRun {
 
 /** Makes Wine ready, which takes a minute once. Gives back why it cannot be on this machine, if so. */
 export async function setUpWine(): Promise<string | undefined> {
+  if (process.platform !== 'linux') return 'this machine is not Debian.'
   const child = spawn('bash', [WINE, 'setup'], { stdio: ['ignore', 'inherit', 'pipe'] })
   const [said] = await Promise.all([text(child.stderr), once(child, 'close')])
   if (child.exitCode === 0) return undefined

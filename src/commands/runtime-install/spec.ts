@@ -8,5 +8,5 @@ export const spec = defineCommand({
   ],
   options: [{ name: 'force', type: 'flag', summary: 'Install again even if it is there.' }],
   examples: [{ command: 'codexkit runtime install', explains: 'Does nothing when it is there already.' }],
-  exitCodes: ['ok', 'network', 'runtime', 'permission', 'interrupt'],
+  exitCodes: ['ok', 'usage', 'network', 'runtime', 'permission', 'interrupt'],
 })

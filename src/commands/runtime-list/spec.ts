@@ -6,5 +6,5 @@ export const spec = defineCommand({
   description: ['The pinned one is marked.'],
   options: [],
   examples: [{ command: 'codexkit runtime list', explains: 'Versions, sizes and folders.' }],
-  exitCodes: ['ok'],
+  exitCodes: ['ok', 'usage'],
 })

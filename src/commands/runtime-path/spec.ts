@@ -6,5 +6,5 @@ export const spec = defineCommand({
   description: ['For scripts: stdout holds the path and nothing else.'],
   options: [],
   examples: [{ command: 'codexkit runtime path', explains: 'Use it as $(codexkit runtime path) in a shell.' }],
-  exitCodes: ['ok', 'runtime'],
+  exitCodes: ['ok', 'usage', 'runtime'],
 })

@@ -6,5 +6,5 @@ export const spec = defineCommand({
   description: ['Compares size, time and inode of each file with what was recorded; runtime verify hashes them.'],
   options: [],
   examples: [{ command: 'codexkit runtime status', explains: 'Exit code 7 when it is missing or was changed.' }],
-  exitCodes: ['ok', 'runtime'],
+  exitCodes: ['ok', 'usage', 'runtime'],
 })

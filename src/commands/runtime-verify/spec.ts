@@ -6,5 +6,5 @@ export const spec = defineCommand({
   description: ['Reads every file again, so a change is found even when size and time are the same.'],
   options: [],
   examples: [{ command: 'codexkit runtime verify', explains: 'Exit code 7 names the files that differ.' }],
-  exitCodes: ['ok', 'runtime'],
+  exitCodes: ['ok', 'usage', 'runtime'],
 })
