@@ -67,12 +67,15 @@ function endQuietly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
 function listenForSignals(abort: AbortController): void {
   for (const [name, reason] of Object.entries(SIGNALS)) {
     process.on(name, () => {
-      if (!abort.signal.aborted) return abort.abort(reason)
-      void import('./cli/end-at-once.ts').then(({ killRunningChildren }) => {
-        killRunningChildren()
-        process.removeAllListeners(name)
-        process.kill(process.pid, name)
-      })
+      if (abort.signal.aborted) void endAtOnce(name)
+      else abort.abort(reason)
     })
   }
+}
+
+async function endAtOnce(signal: string): Promise<void> {
+  const { killRunningChildren } = await import('./cli/end-at-once.ts')
+  killRunningChildren()
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
 }

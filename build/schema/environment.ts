@@ -7,9 +7,11 @@ import { installSchema, runtimeStateSchema } from './runtime.ts'
 
 const dependency: z.ZodType<DependencyFinding> = z.strictObject({
   name: z.string(),
-  state: z.enum(['ok', 'missing', 'broken', 'timed-out', 'blocked']),
+  kind: z.enum(['program', 'endpoint']),
+  state: z.enum(['ok', 'missing', 'absent', 'too-old', 'broken', 'timed-out', 'blocked']),
   required: z.boolean(),
   version: z.string().nullable(),
+  minimum: z.string().nullable(),
   path: z.string().nullable(),
   detail: z.string(),
   install: z.string(),
@@ -33,8 +35,11 @@ export const environmentSchema: z.ZodType<EnvironmentReport> = z.strictObject({
 
 /** The result of `bootstrap`. */
 export const bootstrapSchema: z.ZodType<BootstrapResult> = z.strictObject({
-  envFile: z.enum(['created', 'present']),
+  dryRun: z.array(z.strictObject({ path: z.string(), diff: z.string() })).nullable(),
+  envFile: z.strictObject({ status: z.enum(['created', 'merged', 'present']), added: z.array(z.string()) }).nullable(),
+  envFilePrivacy: z.enum(['private', 'narrowed', 'unknown']).nullable(),
   ignoreLinesAdded: z.array(z.string()),
+  foldersMade: z.array(z.string()),
   secretsWritten: z.array(z.string()),
   secretsMissing: z.array(z.string()),
   dependencies: z.array(dependency),

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import type { Redactor } from '../env/index.ts'
+import type { Redactor, VariableRow } from '../env/index.ts'
 import type { Host } from '../platform/host.ts'
 import type { Progress } from '../ui/progress.ts'
 import type { Style } from '../ui/style.ts'
@@ -44,4 +44,6 @@ export interface Context extends World {
   interactive: boolean
   /** The process environment with the entries of `.env` below it. */
   settingsEnv: Host['env']
+  /** Every variable that is known here: codexkit's and the project's. */
+  catalogue: readonly VariableRow[]
 }

@@ -1,4 +1,4 @@
-import { createRedactor, secretNames } from '../env/index.ts'
+import { CATALOGUE, createRedactor, secretNames } from '../env/index.ts'
 import { readEnv } from '../platform/host.ts'
 import { escapeControlsButColour } from '../ui/escape-controls.ts'
 import { createProgress, type Progress } from '../ui/progress.ts'
@@ -42,6 +42,7 @@ export function createContext(world: World, flags: RawValues): Context {
     style,
     interactive,
     settingsEnv: world.env,
+    catalogue: CATALOGUE,
   }
 }
 

@@ -3,8 +3,9 @@ import type { CommandSpec, RawValues } from '../cli/command-spec.ts'
 import type { Context, SettingOrigin } from '../cli/context.ts'
 import { camelName } from '../cli/option-names.ts'
 import type { PreparedRun } from '../cli/run-command-line.ts'
-import { envValues, isUnset, loadEnvFile, secretNames } from '../env/index.ts'
-import { loadProjectFile, resolveSettings, type ResolvedSetting, type Setting } from '../settings/index.ts'
+import { envValues, isUnset, loadEnvFile } from '../env/index.ts'
+import { readEnv } from '../platform/host.ts'
+import { loadProjectFile, projectRows, resolveSettings, type ResolvedSetting, type Setting } from '../settings/index.ts'
 
 /** Reads `.env` and codexkit.toml of the workspace, teaches the redactor their secrets, and merges the settings. */
 export async function prepareRun(given: Context, spec: CommandSpec, flags: RawValues): Promise<PreparedRun> {
@@ -12,7 +13,12 @@ export async function prepareRun(given: Context, spec: CommandSpec, flags: RawVa
   const cwd = typeof folder === 'string' ? resolve(given.cwd, folder) : given.cwd
   const [envFile, project] = await Promise.all([loadEnvFile(cwd), loadProjectFile(cwd)])
   const fileValues = envFile ? envValues(envFile) : {}
-  for (const name of secretNames()) if (!isUnset(fileValues[name])) given.redactor.add(name, fileValues[name])
+  const { catalogue } = projectRows(project)
+  for (const { name, secret } of catalogue) {
+    if (!secret) continue
+    given.redactor.add(name, readEnv(given, name))
+    given.redactor.add(name, fileValues[name])
+  }
   const kebabFlags = Object.fromEntries(spec.options.map((option) => [option.name, flags[camelName(option.name)]]))
   const settings = resolveSettings(spec.options satisfies readonly Setting[], {
     flags: kebabFlags,
@@ -23,7 +29,7 @@ export async function prepareRun(given: Context, spec: CommandSpec, flags: RawVa
   })
   const inherited = Object.entries(given.env).filter(([, value]) => !isUnset(value))
   return {
-    context: { ...given, cwd, settingsEnv: { ...fileValues, ...Object.fromEntries(inherited) } },
+    context: { ...given, cwd, catalogue, settingsEnv: { ...fileValues, ...Object.fromEntries(inherited) } },
     values: Object.fromEntries(settings.map((setting) => [camelName(setting.name), setting.value])),
     origins: settings.map((setting) => shownSetting(setting, spec)),
   }

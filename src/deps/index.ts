@@ -1,1 +1,7 @@
-export { probeDependencies, type DependencyFinding } from './probe-dependencies.ts'
+export type { DependencyRow } from './dependency-rows.ts'
+export { ENDPOINTS, endpointRows, type EndpointRow, type ProjectEndpointFacts } from './endpoint-rows.ts'
+export type { DependencyFinding, DependencyState } from './finding.ts'
+export { probeDependencies } from './probe-dependencies.ts'
+export { probeEndpoints } from './probe-endpoints.ts'
+export { dependencyRows, type ProjectDependencyFacts } from './project-dependencies.ts'
+export { waitForEndpoints, type EndpointWait, type WaitOptions } from './wait-for-endpoints.ts'

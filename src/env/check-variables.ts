@@ -5,7 +5,7 @@ import { readEnv, type Host } from '../platform/host.ts'
 import { isUnset, type VariableRow } from './catalogue.ts'
 import type { EnvFile } from './env-file.ts'
 
-export interface SetVariable {
+interface SetVariable {
   name: string
   value: string
   /** `environment`, or the line of the file: `.env line 5`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { CodexkitError } from '../errors.ts'
-import { writeFileAtomic } from '../platform/atomic-write.ts'
+import { writeFileAtomic, type FileWriter } from '../platform/atomic-write.ts'
 import { runGit } from '../platform/git.ts'
 import type { Host } from '../platform/host.ts'
 import { readOptional } from '../platform/read-optional.ts'
@@ -44,7 +44,11 @@ function unsafe(path: string, message: string, hint: string): CodexkitError {
  * Adds the private paths to `.gitignore` that nothing ignores yet. Gives back the lines it added. Throws
  * CODEXKIT_UNSAFE_ENV_FILE for a file that git cannot read.
  */
-export async function guardIgnoreFile(host: Host, workspace: string): Promise<string[]> {
+export async function guardIgnoreFile(
+  host: Host,
+  workspace: string,
+  write: FileWriter = writeFileAtomic,
+): Promise<string[]> {
   const path = join(workspace, '.gitignore')
   const decoded = decodeText((await readOptional(path)) ?? Buffer.alloc(0))
   if (decoded.encoding.startsWith('utf16')) {
@@ -62,7 +66,7 @@ export async function guardIgnoreFile(host: Host, workspace: string): Promise<st
   const end = lineEndOf(decoded.text)
   const gap = decoded.text === '' ? '' : decoded.text.endsWith('\n') ? end : end + end
   const added = ['# codexkit: secrets, evidence, state', ...missing, ''].join(end)
-  await writeFileAtomic(path, encodeText({ ...decoded, text: decoded.text + gap + added }))
+  await write(path, encodeText({ ...decoded, text: decoded.text + gap + added }))
   return missing
 }
 

@@ -10,6 +10,9 @@ export interface AtomicWriteOptions {
   mode?: number
 }
 
+/** Writes a whole file; a dry run hands in one that only remembers. */
+export type FileWriter = (path: string, data: string | Uint8Array, options?: AtomicWriteOptions) => Promise<void>
+
 /**
  * Replaces a file in one step: a reader sees the old bytes or the new ones, never a part.
  * Missing parent folders are made. Throws CODEXKIT_FILE.

@@ -1,13 +1,18 @@
 import { isUtf8 } from 'node:buffer'
 import { CodexkitError } from '../errors.ts'
-import { writeFileAtomic } from './atomic-write.ts'
+import { writeFileAtomic, type FileWriter } from './atomic-write.ts'
 import { readOptional } from './read-optional.ts'
 
 /**
  * Puts `content` between two marker lines of a text file, and keeps everything around them. Without the markers the
  * block goes to the end of the text, or of a new file. Tells whether anything changed on disk. Throws CODEXKIT_FILE.
  */
-export async function writeMarkedBlock(path: string, name: string, content: string): Promise<boolean> {
+export async function writeMarkedBlock(
+  path: string,
+  name: string,
+  content: string,
+  write: FileWriter = writeFileAtomic,
+): Promise<boolean> {
   const bytes = await readOptional(path)
   if (bytes && !isUtf8(bytes)) {
     throw new CodexkitError('CODEXKIT_FILE', `Could not change ${path}: it is not UTF-8 text.`, {
@@ -18,7 +23,7 @@ export async function writeMarkedBlock(path: string, name: string, content: stri
   const before = bytes?.toString('utf8')
   const after = replaceMarkedBlock(before ?? '', name, content)
   if (after === before) return false
-  await writeFileAtomic(path, after)
+  await write(path, after)
   return true
 }
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -25,7 +26,8 @@ describe('bootstrap', () => {
     expect(run.exitCode).toBe(0)
     expect(schemaErrors('bootstrap', document)).toEqual([])
     expect(document.result).toMatchObject({
-      envFile: 'created',
+      envFile: { status: 'created' },
+      envFilePrivacy: 'private',
       ignoreLinesAdded: ['.env', 'docs/evidence/codex/', 'state/'],
       secretsMissing: ['CODEX_API_KEY', 'OPENAI_API_KEY', 'OLLAMA_API_KEY'],
       rehearsal: { verdict: 'pass', rehearsed: true },
@@ -45,7 +47,7 @@ describe('bootstrap', () => {
     const run = await runCodexkit(['bootstrap', '-Report', '--json'], { cwd: folder })
     expect(run.exitCode).toBe(0)
     expect(JSON.parse(run.stdout).result).toMatchObject({
-      envFile: 'present',
+      envFile: { status: 'present', added: [] },
       ignoreLinesAdded: [],
       runtime: { status: 'present' },
       report: { changed: false },
@@ -68,13 +70,98 @@ describe('bootstrap', () => {
     expect(readFileSync(path, 'utf8')).toBe(expected)
   })
 
-  it('keeps an existing .env byte for byte', async () => {
+  it.each(['utf8', 'utf16le'] as const)(
+    'keeps an existing .env in %s and adds what it lacks behind it',
+    async (encoding) => {
+      const folder = makeRepository()
+      const text = '\uFEFF# mine\r\nexport A="x y" # why\r\nCODEX_MODEL=other'
+      writeFileSync(join(folder, '.env'), text, encoding)
+      const run = await runCodexkit(['bootstrap', '--no-rehearse', '--no-install'], { cwd: folder })
+      expect(run.exitCode).toBe(0)
+      const after = readFileSync(join(folder, '.env'), encoding)
+      expect(after.startsWith(`${text}\r\n\r\n# New settings, added by codexkit\r\n`)).toBe(true)
+      expect(after.match(/\n/g)?.length).toBe(after.match(/\r\n/g)?.length)
+      expect(after).not.toContain('\r\nCODEX_MODEL=gpt')
+      expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600)
+    },
+  )
+
+  it('shows with -WhatIf what it would write, without values, and writes nothing', async () => {
     const folder = makeRepository()
-    const text = '\uFEFF# mine\r\nexport A="x y" # why\r\nCODEX_MODEL=other'
-    writeFileSync(join(folder, '.env'), text)
-    const run = await runCodexkit(['bootstrap', '--no-rehearse'], { cwd: folder })
+    writeFileSync(join(folder, '.env'), 'MY_TOKEN=abc\n')
+    const before = snapshot(folder)
+    const run = await runCodexkit(['bootstrap', '-WhatIf'], { cwd: folder })
     expect(run.exitCode).toBe(0)
-    expect(readFileSync(join(folder, '.env'), 'utf8')).toBe(text)
+    expect(run.stdout).toContain(' MY_TOKEN=[hidden]\n')
+    expect(run.stdout).toContain('+CODEX_API_KEY=insert-local-token\n')
+    expect(run.stdout).toContain('+docs/evidence/codex/\n')
+    expect(snapshot(folder)).toEqual(before)
+    const document = JSON.parse((await runCodexkit(['bootstrap', '--dry-run', '--json'], { cwd: folder })).stdout)
+    expect(schemaErrors('bootstrap', document)).toEqual([])
+    expect(document.result.dryRun).toHaveLength(2)
+  })
+
+  it('takes secrets from a file and from stdin, and shows none', async () => {
+    const folder = makeRepository()
+    const secret = 'not-shown-anywhere-1'
+    writeFileSync(join(folder, 'secrets.txt'), `OPENAI_API_KEY="${secret}"\n`)
+    const args = [
+      'bootstrap',
+      '--no-rehearse',
+      '--no-install',
+      '--secret-file',
+      'secrets.txt',
+      '--secret',
+      'CODEX_API_KEY=-',
+    ]
+    const run = await runCodexkit(args, { cwd: folder, stdin: `${secret}2\n` })
+    expect(run.exitCode).toBe(0)
+    expect(run.stdout + run.stderr).not.toContain(secret)
+    const text = readFileSync(join(folder, '.env'), 'utf8')
+    expect(text).toContain(`\nOPENAI_API_KEY=${secret}\n`)
+    expect(text).toContain(`\nCODEX_API_KEY=${secret}2\n`)
+  })
+
+  it.each([
+    { args: ['--secret', 'CODEX_API_KEY=typed-here-1234'], exitCode: 2, says: /NAME=-/ },
+    { args: ['--secret', 'CODEX_KEY=-'], exitCode: 2, says: /CODEX_API_KEY/ },
+    { args: ['--secret', 'CODEX_API_KEY=-'], stdin: 'insert-local-token', exitCode: 3, says: /placeholder/ },
+    { args: ['--secret', 'CODEX_API_KEY=-'], stdin: 'a\u0007bcdefgh', exitCode: 3, says: /control characters/ },
+    { args: ['--secret-file', 'nope'], exitCode: 3, says: /nope/ },
+    { args: ['-PromptSecrets', '-Only', 'OPENAI_API_KEY'], exitCode: 3, says: /OPENAI_API_KEY\./ },
+  ])('refuses $args, exit $exitCode, with nothing written', async ({ args, stdin, exitCode, says }) => {
+    const folder = makeRepository()
+    await runCodexkit(['bootstrap', '--no-rehearse', '--no-install'], { cwd: folder })
+    const before = snapshot(folder)
+    const run = await runCodexkit(['bootstrap', '--no-rehearse', '--no-install', ...args], {
+      cwd: folder,
+      stdin: stdin ?? '',
+    })
+    expect(run.exitCode).toBe(exitCode)
+    expect(run.stderr).toMatch(says)
+    expect(run.stderr).not.toContain('typed-here')
+    expect(snapshot(folder)).toEqual(before)
+  })
+
+  it('knows the variables and folders that codexkit.toml adds', async () => {
+    const folder = makeRepository()
+    const toml =
+      '[env.MY_TOKEN]\nsecret = true\nrequired = true\ndescription = "Ours."\n[paths]\ncreate = ["data", "a/b"]\n'
+    writeFileSync(join(folder, 'codexkit.toml'), toml)
+    const run = await runCodexkit(['bootstrap', '--no-rehearse', '--no-install', '--json'], { cwd: folder })
+    expect(run.exitCode).toBe(0)
+    const { result } = JSON.parse(run.stdout)
+    expect(result.foldersMade).toEqual(['data', 'a/b'])
+    expect(result.secretsMissing).toContain('MY_TOKEN')
+    expect(readFileSync(join(folder, '.env'), 'utf8')).toContain('# Ours.\nMY_TOKEN=\n')
+  })
+
+  it('warns of a variable that stands twice', async () => {
+    const folder = makeRepository()
+    writeFileSync(join(folder, '.env'), 'A=1\nA=2\n')
+    const run = await runCodexkit(['bootstrap', '--no-rehearse', '--no-install', '--strict'], { cwd: folder })
+    expect(run.exitCode).toBe(1)
+    expect(run.stderr).toContain('A stands on lines 1, 2 of .env; the last one counts.')
   })
 
   it('lists the missing secrets and exits 3 where nobody can be asked', async () => {
@@ -109,6 +196,6 @@ describe('bootstrap', () => {
   })
 })
 
-function closeOnExit(child: import('node:child_process').ChildProcess): void {
+function closeOnExit(child: ChildProcess): void {
   child.on('exit', () => child.stdin?.destroy())
 }

@@ -128,7 +128,11 @@ describe('a redacting stream', () => {
   it('flushed after every character still takes every secret out', () => {
     const text = `a ${SECRET} b ${API_KEY} Authorization: Bearer abcdefgh\n${PEM}\nhttps://user:pass@host/ z`
     const stream = knowing({ TOKEN: SECRET }).stream()
-    const out = [...text].map((letter) => stream.push(letter) + stream.flush()).join('') + stream.end()
+    const out =
+      text
+        .split('')
+        .map((letter) => stream.push(letter) + stream.flush())
+        .join('') + stream.end()
     expect(out).toBe(knowing({ TOKEN: SECRET }).redact(text))
   })
 
@@ -181,21 +185,16 @@ describe('a redacting stream, for any text and any chunks,', () => {
     fc.assert(law, { numRuns: 60 })
   })
 
-  it('says the same of long lines', () => {
-    const word = fc.constantFrom(
-      'x',
-      'xxxxxxxxxxxx',
-      SECRET,
-      SECRETS.TWO,
-      API_KEY,
-      'Authorization: Bearer abcdefgh ',
-      'https://user:pass@h ',
-    )
-    const longLine = fc.array(fc.tuple(word, fc.integer({ min: 1, max: 5000 })), { minLength: 20, maxLength: 60 })
+  it('says the same of long lines, which are let out in part', () => {
+    // No secret of several lines: for such a one more is held back than a line needs.
+    const secrets = { ONE: SECRET, LONG: Array.from({ length: 900 }, (_, index) => index).join('-') }
+    const shaped = [API_KEY, 'Authorization: Bearer abcdefgh ', 'https://user:pass@h ']
+    const word = fc.constantFrom('xxxxxxxxxxxx', ...Object.values(secrets), ...shaped)
+    const longLine = fc.array(fc.tuple(word, fc.integer({ min: 1, max: 4000 })), { minLength: 20, maxLength: 60 })
     const law = fc.property(longLine, places, (parts, places) => {
       const text = parts.map(([word, gap]) => word + ' '.repeat(gap)).join('')
-      const out = streamed(knowing(SECRETS), cutAt(text, places))
-      expect(out).toBe(knowing(SECRETS).redact(text))
+      const out = streamed(knowing(secrets), cutAt(text, places))
+      expect(out).toBe(knowing(secrets).redact(text))
     })
     fc.assert(law, { numRuns: 300 })
   })

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { platform } from 'node:os'
+import { kill } from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 
 /** Whether processes can be looked for by their arguments here. */
@@ -32,12 +33,15 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Throws when processes with this marker live on for three seconds. Where they cannot be listed it believes. */
+/** Throws when processes with this marker live on for three seconds, and ends them. Elsewhere than on Linux it believes. */
 export async function expectNoneLeft(marker: string): Promise<void> {
   if (!canListProcesses) return
   const deadline = Date.now() + 3000
   for (let left = livingProcesses(marker); left.length > 0; left = livingProcesses(marker)) {
-    if (Date.now() > deadline) throw new Error(`processes were left: ${left.join(', ')}`)
+    if (Date.now() > deadline) {
+      for (const pid of left) kill(pid, 'SIGKILL')
+      throw new Error(`processes were left: ${left.join(', ')}`)
+    }
     await setTimeout(20)
   }
 }

@@ -140,6 +140,14 @@ describe.skipIf(missing).each(powershells)('what a shim runs in $name', { timeou
       expect(stderr).toMatch(/read ""\nerror: npm ci failed in .*\.\nhint: {2}See what it wrote above, or put /)
     })
 
+    test('Ctrl-C while npm ci runs exits 130', async () => {
+      await checkout.addFile('path/npm', '#!/bin/sh\necho up\nexec sleep 30\n', true)
+      const onOutput = (text: string, pid: number): void => void (text.endsWith('up\n') && process.kill(-pid, 'SIGINT'))
+      const words = [path, '-NoProfile', '-File', 'scripts/env-report.ps1'] as const
+      const { exitCode, stdout } = await runScript(words, { cwd: checkout.top, env: checkout.env(), onOutput })
+      expect([exitCode, stdout]).toEqual([130, ''])
+    })
+
     test('npm ci that brings no Node.js exits 7', async () => {
       await checkout.addFile('path/npm', '#!/bin/sh\n', true)
       const { exitCode, stderr } = await run()

@@ -128,7 +128,7 @@ export async function openShimCheckout(): Promise<ShimCheckout> {
 /** The few programs a shell script may count on, and nothing else: no npm, no codexkit. */
 async function addTools(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
-  for (const name of ['sh', 'dirname', 'uname', 'mkdir', 'ln', 'cat']) {
+  for (const name of ['sh', 'dirname', 'uname', 'mkdir', 'ln', 'cat', 'sleep']) {
     const found = which.sync(name, { nothrow: true })
     if (found !== null && process.platform !== 'win32') await symlink(found, join(folder, name))
   }

@@ -39,7 +39,7 @@ export interface ScriptOptions {
   env: Record<string, string | undefined>
   /** Text for stdin. `open` leaves a pipe open that nobody ever closes. Without it stdin is closed. */
   stdin?: string | { open: true }
-  /** Called with each piece of stdout, to act on a running script. Its process group is the pid, negative. */
+  /** Called with each piece of stdout or stderr, to act on a running script. Its process group is the pid, negative. */
   onOutput?: (text: string, pid: number) => void
 }
 
@@ -58,11 +58,12 @@ export function runScript(words: readonly [string, ...string[]], options: Script
   if (typeof stdin === 'string') child.stdin?.end(stdin)
   const out: Buffer[] = []
   const err: Buffer[] = []
-  child.stdout?.on('data', (chunk: Buffer) => {
-    out.push(chunk)
+  const keep = (chunks: Buffer[]) => (chunk: Buffer) => {
+    chunks.push(chunk)
     options.onOutput?.(chunk.toString('utf8'), child.pid ?? 0)
-  })
-  child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
+  }
+  child.stdout?.on('data', keep(out))
+  child.stderr?.on('data', keep(err))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (exitCode) => {

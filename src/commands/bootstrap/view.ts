@@ -1,16 +1,21 @@
 import type { TextView } from '../../cli/outcome.ts'
+import type { SeededEnvFile } from '../../env/index.ts'
+import type { Privacy } from '../../platform/private-file.ts'
 import { escapeControls } from '../../ui/escape-controls.ts'
 import type { Style } from '../../ui/style.ts'
 import { renderTable } from '../../ui/table.ts'
 import { dependencyRows } from '../dependency-table.ts'
+import type { PlannedChange } from './dry-run.ts'
 import type { BootstrapResult } from './run.ts'
 
 export const view: TextView<BootstrapResult> = (result, { style }) => {
-  const { runtime, report, rehearsal } = result
+  const { runtime, report, rehearsal, envFile } = result
+  if (result.dryRun) return describeDryRun(result.dryRun)
   const lines = [
-    fact(style, '.env', result.envFile === 'created' ? 'created from the catalogue, private to you' : 'kept as it is'),
+    fact(style, '.env', envFile ? describeEnvFile(envFile, result.envFilePrivacy) : 'not looked at'),
     fact(style, '.gitignore', describeIgnore(result.ignoreLinesAdded)),
   ]
+  if (result.foldersMade.length > 0) lines.push(fact(style, 'folders', `made ${result.foldersMade.join(', ')}`))
   if (result.secretsWritten.length > 0)
     lines.push(fact(style, 'secrets', `written: ${result.secretsWritten.join(', ')}`))
   if (runtime) {
@@ -37,6 +42,22 @@ export const view: TextView<BootstrapResult> = (result, { style }) => {
 
 function fact(style: Style, label: string, text: string): string {
   return `${style.green(style.symbols.ok)} ${label.padEnd(10)}  ${text}`
+}
+
+function describeEnvFile({ status, added }: SeededEnvFile, privacy: Privacy | null): string {
+  const said = { created: 'created from the catalogue', merged: `added ${added.join(', ')}`, present: 'kept as it is' }
+  const access = {
+    private: 'private to you',
+    narrowed: 'made private to you',
+    unknown: 'this system does not say who may read it',
+  }
+  return `${said[status]}${privacy ? `, ${access[privacy]}` : ''}`
+}
+
+function describeDryRun(changes: readonly PlannedChange[]): string {
+  if (changes.length === 0) return 'Nothing would be written.\n'
+  const parts = changes.map(({ path, diff }) => `${escapeControls(path)}\n${escapeControls(diff)}`)
+  return `${parts.join('\n')}\nNothing was written.\n`
 }
 
 function describeIgnore(added: readonly string[]): string {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { audit, RELEASE_READINESS_PROMPT, type AuditResult, type SandboxMode } from '../../audit/index.ts'
 import type { CommandModule, OptionValues } from '../../cli/command-spec.ts'
 import type { Context } from '../../cli/context.ts'
+import { loadEnvFile, refuseWrongValues } from '../../env/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { parseDuration } from '../../platform/duration.ts'
 import { fileError } from '../../platform/file-error.ts'
@@ -16,6 +17,7 @@ type Options = OptionValues<typeof spec>
 export const command: CommandModule<typeof spec, AuditResult> = {
   view,
   run: async (context, options) => {
+    await refuseWrongValues(context, context.catalogue, await loadEnvFile(context.cwd))
     const request = {
       workingDirectory: context.cwd,
       // Codex drops a byte order mark, and the rehearsal compares what arrives with what was sent.
