@@ -103,6 +103,7 @@ const FUNCTIONS = String.raw`begin {
         } finally {
             $null = $path.PopLocation('codexkit')
         }
+        if ($LASTEXITCODE -eq 130) { exit 130 }
         if ($LASTEXITCODE -ne 0) { Stop-Shim "npm ci failed in $Root." "See what it wrote above, or $Place" }
     }
 

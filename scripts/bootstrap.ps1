@@ -5,9 +5,11 @@
 .SYNOPSIS
     Set a workspace up: .env, tools, the pinned Codex, a rehearsal that passes.
 .DESCRIPTION
-    Seeds .env (never overwrites), guards .gitignore, checks the tools, installs the pinned Codex, and proves the whole pipeline with a rehearsal: the real Codex against a model on this machine, without a key and without cost.
+    Seeds .env (what stands there is never changed), guards .gitignore, checks the tools, installs the pinned Codex, and proves the whole pipeline with a rehearsal: the real Codex against a model on this machine, without a key and without cost.
 
     It may be run again at any time: what is right already stays as it is.
+
+    A secret is never taken from the command line. It is asked for, read from a file (--secret-file), or from stdin (--secret NAME=-).
 
     The program is looked for in dist/ of the checkout, beside this script, on PATH, and in node_modules of the checkout, where npm ci is run when it is missing.
 
@@ -20,8 +22,22 @@
     Show causes and stack traces of errors.
 .PARAMETER PromptSecrets
     Ask, hidden, for secrets that are missing. Off a terminal it lists them and exits 3.
+.PARAMETER Force
+    With --prompt-secrets: ask for every secret, also for those that are set.
+.PARAMETER Only
+    With --prompt-secrets: ask for this one, to replace it.
+.PARAMETER SecretFile
+    Take secrets from lines NAME=value of this file into .env.
+.PARAMETER Secret
+    Take the value of one secret from stdin into .env.
+.PARAMETER WhatIf
+    Show what would be written, without secrets, and write nothing.
 .PARAMETER Report
     Write the environment report into docs/ENVIRONMENT.md.
+.PARAMETER WaitHttp
+    Wait until this address answers, before the tools are checked. For several: -WaitHttp A, B; with pwsh -File: --wait-http=A --wait-http=B.
+.PARAMETER WaitTimeout
+    Longest time for --wait-http. Default: 60s.
 .PARAMETER NoInstall
     Do not install the pinned Codex.
 .PARAMETER NoRehearse
@@ -52,6 +68,14 @@
     ./scripts/bootstrap.ps1 -NoInput -Report
 
     In CI: never asks, writes docs/ENVIRONMENT.md.
+.EXAMPLE
+    ./scripts/bootstrap.ps1 -WhatIf
+
+    See what it would write.
+.EXAMPLE
+    ./scripts/bootstrap.ps1 -PromptSecrets -Only CODEX_API_KEY
+
+    Replace one key.
 .NOTES
     Exit codes:
       0  ok
@@ -72,7 +96,14 @@
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [switch]$PromptSecrets,
+    [switch]$Force,
+    [string]$Only,
+    [string]$SecretFile,
+    [string]$Secret,
+    [switch]$WhatIf,
     [switch]$Report,
+    [string[]]$WaitHttp,
+    [string]$WaitTimeout,
     [switch]$NoInstall,
     [switch]$NoRehearse,
     [switch]$Json,
@@ -94,6 +125,7 @@ begin {
     function Stop-Shim([string]$Message, [string]$Hint) {
         [Console]::Error.WriteLine('error: ' + $Message)
         [Console]::Error.WriteLine('hint:  ' + $Hint)
+        $global:LASTEXITCODE = 7
         exit 7
     }
 
@@ -162,14 +194,16 @@ begin {
             Stop-Shim 'The program codexkit is not here, and neither is npm to install it.' "Install Node.js, or $Place"
         }
         [Console]::Error.WriteLine("Running npm ci in $Root")
-        Push-Location -LiteralPath $Root
+        $path = $ExecutionContext.SessionState.Path
+        Push-Location -LiteralPath $Root -StackName 'codexkit'
         # stdout belongs to the result and stdin to the program; these shells keep npm off both.
         try {
             if (Test-Windows) { & cmd.exe /d /c 'npm ci 1>&2 <NUL' } else { & '/bin/sh' -c 'npm ci 1>&2 </dev/null' }
         } finally {
-            Pop-Location
-            if ($LASTEXITCODE -ne 0) { Stop-Shim "npm ci failed in $Root." "See what it wrote above, or $Place" }
+            $null = $path.PopLocation('codexkit')
         }
+        if ($LASTEXITCODE -eq 130) { exit 130 }
+        if ($LASTEXITCODE -ne 0) { Stop-Shim "npm ci failed in $Root." "See what it wrote above, or $Place" }
     }
 
     # One word per option, so that an empty value, or one that looks like an option, stays a value.
@@ -213,7 +247,14 @@ process {
 end {
     $shimSpelling = [ordered]@{
         PromptSecrets = '--prompt-secrets'
+        Force = '--force'
+        Only = '--only'
+        SecretFile = '--secret-file'
+        Secret = '--secret'
+        WhatIf = '--dry-run'
         Report = '--report'
+        WaitHttp = '--wait-http'
+        WaitTimeout = '--wait-timeout'
         NoInstall = '--no-install'
         NoRehearse = '--no-rehearse'
         Json = '--json'
@@ -227,28 +268,32 @@ end {
         Version = '--version'
     }
     $shimRoot = [System.IO.Path]::GetFullPath((Join-Path -Path $PSScriptRoot -ChildPath '..'))
-    $shimProgram, $shimMain = Find-Codexkit -Root $shimRoot
-    $shimWords = @($shimMain | Where-Object -FilterScript { $_ }) + @('bootstrap') +
-        @(Get-OptionWord -Spelling $shimSpelling -Bound $PSBoundParameters) + @(Join-Word -Word $Unlisted)
-    # PowerShell would open a file that is not executable with another program.
-    if (-not (Test-Windows) -and (Get-Item -LiteralPath $shimProgram -Force).UnixMode -notlike '*x*') {
-        Stop-Shim "$shimProgram is not executable." "Type: chmod +x '$shimProgram'"
-    }
-    $shimEncoding = [Console]::OutputEncoding
     $shimPath = $ExecutionContext.SessionState.Path
-    # What stays when Ctrl-C stops PowerShell before the program could say.
+    $shimEncoding = [Console]::OutputEncoding
+    # What stays when Ctrl-C stops PowerShell before a program could say.
     $global:LASTEXITCODE = 130
-    # Where the location is not a folder, PowerShell on Linux and macOS does not replace * in arguments by file names.
-    # Programs still start in the current folder.
-    if (-not (Test-Windows)) { Push-Location -LiteralPath 'Variable:' -StackName 'codexkit' }
     try {
+        $shimProgram, $shimMain = Find-Codexkit -Root $shimRoot
+        $shimWords = @($shimMain | Where-Object -FilterScript { $_ }) + @('bootstrap') +
+            @(Get-OptionWord -Spelling $shimSpelling -Bound $PSBoundParameters) + @(Join-Word -Word $Unlisted)
+        # PowerShell would open a file that is not executable with another program.
+        if (-not (Test-Windows) -and (Get-Item -LiteralPath $shimProgram -Force).UnixMode -notlike '*x*') {
+            Stop-Shim "$shimProgram is not executable." "Type: chmod +x '$shimProgram'"
+        }
+        # Where the location is not a folder, PowerShell on Linux and macOS does not replace * in arguments by file
+        # names. Programs still start in the current folder.
+        if (-not (Test-Windows)) { Push-Location -LiteralPath 'Variable:' -StackName 'codexkit' }
         # Fails where there is no console, and then there is nothing to set.
         try { [Console]::OutputEncoding = $OutputEncoding } catch { $shimEncoding = $null }
-        if ($MyInvocation.ExpectingInput) { $shimPiped | & $shimProgram @shimWords } else { & $shimProgram @shimWords }
-    } catch {
-        [Console]::Error.WriteLine('error: ' + $_.Exception.GetBaseException().Message)
-        [Console]::Error.WriteLine('hint:  Is ' + $shimProgram + ' made for this system?')
-        $global:LASTEXITCODE = 7
+        $global:LASTEXITCODE = 130
+        try {
+            if ($MyInvocation.ExpectingInput) { $shimPiped | & $shimProgram @shimWords }
+            else { & $shimProgram @shimWords }
+        } catch {
+            [Console]::Error.WriteLine('error: ' + $_.Exception.GetBaseException().Message)
+            [Console]::Error.WriteLine('hint:  Is ' + $shimProgram + ' made for this system?')
+            $global:LASTEXITCODE = 7
+        }
     } finally {
         # After Ctrl-C no command runs here any more, only methods do.
         if ($shimPath.CurrentLocation.Provider.Name -eq 'Variable') { $null = $shimPath.PopLocation('codexkit') }

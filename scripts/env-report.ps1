@@ -3,9 +3,13 @@
 
 <#
 .SYNOPSIS
-    Show the system, the tools, the pinned Codex and which settings are there.
+    Show the system, the tools, Codex, the variables and the MCP servers, and what to mend.
 .DESCRIPTION
-    Values of secrets are never shown, only whether they are set and where.
+    Values of variables are never shown, only whether they are set and where.
+
+    It exits 1 when a row has failed: a required tool that cannot be used, a required variable that is not set, a value that cannot be right, or a pinned Codex that was changed. Everything else that needs a look is a warning, which counts with --strict only.
+
+    With --check and --baseline it exits 1 when there is a difference. Rows that change by themselves (sizes, the network) are neither committed nor compared.
 
     The program is looked for in dist/ of the checkout, beside this script, on PATH, and in node_modules of the checkout, where npm ci is run when it is missing.
 
@@ -16,6 +20,18 @@
 
     -Debug
     Show causes and stack traces of errors.
+.PARAMETER Markdown
+    Print Markdown.
+.PARAMETER Html
+    Print one HTML file that needs nothing else.
+.PARAMETER Github
+    Append Markdown to the step summary of a GitHub Actions job.
+.PARAMETER Output
+    Write the report into FILE, between its marks; the rest of FILE stays.
+.PARAMETER Check
+    Compare with the report in docs/ENVIRONMENT.md, or in the file of --output, and write nothing.
+.PARAMETER Baseline
+    Compare with what --json printed on another machine.
 .PARAMETER Json
     Print one JSON document on stdout instead of text.
 .PARAMETER NoInput
@@ -42,11 +58,22 @@
     ./scripts/env-report.ps1 -Json
 
     The same facts for a script.
+.EXAMPLE
+    ./scripts/env-report.ps1 -Output docs/ENVIRONMENT.md
+
+    A report to commit.
+.EXAMPLE
+    ./scripts/env-report.ps1 -Check
+
+    In CI: fails when the committed report is out of step.
 .NOTES
     Exit codes:
       0  ok
       1  ran, but the verdict is failed or there are findings
       2  wrong command, option or setting
+      3  an input or a secret is missing
+      9  sandbox or permission
+    130  interrupted (Ctrl-C)
 
     What PowerShell refuses before the script runs (a parameter twice, without its value, or shortened so that it could be two) exits 1.
     From outside PowerShell use: pwsh -NoProfile -File ./scripts/env-report.ps1
@@ -55,6 +82,12 @@
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
+    [switch]$Markdown,
+    [switch]$Html,
+    [switch]$Github,
+    [string]$Output,
+    [switch]$Check,
+    [string]$Baseline,
     [switch]$Json,
     [switch]$NoInput,
     [switch]$NoColor,
@@ -74,6 +107,7 @@ begin {
     function Stop-Shim([string]$Message, [string]$Hint) {
         [Console]::Error.WriteLine('error: ' + $Message)
         [Console]::Error.WriteLine('hint:  ' + $Hint)
+        $global:LASTEXITCODE = 7
         exit 7
     }
 
@@ -142,14 +176,16 @@ begin {
             Stop-Shim 'The program codexkit is not here, and neither is npm to install it.' "Install Node.js, or $Place"
         }
         [Console]::Error.WriteLine("Running npm ci in $Root")
-        Push-Location -LiteralPath $Root
+        $path = $ExecutionContext.SessionState.Path
+        Push-Location -LiteralPath $Root -StackName 'codexkit'
         # stdout belongs to the result and stdin to the program; these shells keep npm off both.
         try {
             if (Test-Windows) { & cmd.exe /d /c 'npm ci 1>&2 <NUL' } else { & '/bin/sh' -c 'npm ci 1>&2 </dev/null' }
         } finally {
-            Pop-Location
-            if ($LASTEXITCODE -ne 0) { Stop-Shim "npm ci failed in $Root." "See what it wrote above, or $Place" }
+            $null = $path.PopLocation('codexkit')
         }
+        if ($LASTEXITCODE -eq 130) { exit 130 }
+        if ($LASTEXITCODE -ne 0) { Stop-Shim "npm ci failed in $Root." "See what it wrote above, or $Place" }
     }
 
     # One word per option, so that an empty value, or one that looks like an option, stays a value.
@@ -192,6 +228,12 @@ process {
 
 end {
     $shimSpelling = [ordered]@{
+        Markdown = '--markdown'
+        Html = '--html'
+        Github = '--github'
+        Output = '--output'
+        Check = '--check'
+        Baseline = '--baseline'
         Json = '--json'
         NoInput = '--no-input'
         NoColor = '--no-color'
@@ -203,28 +245,32 @@ end {
         Version = '--version'
     }
     $shimRoot = [System.IO.Path]::GetFullPath((Join-Path -Path $PSScriptRoot -ChildPath '..'))
-    $shimProgram, $shimMain = Find-Codexkit -Root $shimRoot
-    $shimWords = @($shimMain | Where-Object -FilterScript { $_ }) + @('env-report') +
-        @(Get-OptionWord -Spelling $shimSpelling -Bound $PSBoundParameters) + @(Join-Word -Word $Unlisted)
-    # PowerShell would open a file that is not executable with another program.
-    if (-not (Test-Windows) -and (Get-Item -LiteralPath $shimProgram -Force).UnixMode -notlike '*x*') {
-        Stop-Shim "$shimProgram is not executable." "Type: chmod +x '$shimProgram'"
-    }
-    $shimEncoding = [Console]::OutputEncoding
     $shimPath = $ExecutionContext.SessionState.Path
-    # What stays when Ctrl-C stops PowerShell before the program could say.
+    $shimEncoding = [Console]::OutputEncoding
+    # What stays when Ctrl-C stops PowerShell before a program could say.
     $global:LASTEXITCODE = 130
-    # Where the location is not a folder, PowerShell on Linux and macOS does not replace * in arguments by file names.
-    # Programs still start in the current folder.
-    if (-not (Test-Windows)) { Push-Location -LiteralPath 'Variable:' -StackName 'codexkit' }
     try {
+        $shimProgram, $shimMain = Find-Codexkit -Root $shimRoot
+        $shimWords = @($shimMain | Where-Object -FilterScript { $_ }) + @('env-report') +
+            @(Get-OptionWord -Spelling $shimSpelling -Bound $PSBoundParameters) + @(Join-Word -Word $Unlisted)
+        # PowerShell would open a file that is not executable with another program.
+        if (-not (Test-Windows) -and (Get-Item -LiteralPath $shimProgram -Force).UnixMode -notlike '*x*') {
+            Stop-Shim "$shimProgram is not executable." "Type: chmod +x '$shimProgram'"
+        }
+        # Where the location is not a folder, PowerShell on Linux and macOS does not replace * in arguments by file
+        # names. Programs still start in the current folder.
+        if (-not (Test-Windows)) { Push-Location -LiteralPath 'Variable:' -StackName 'codexkit' }
         # Fails where there is no console, and then there is nothing to set.
         try { [Console]::OutputEncoding = $OutputEncoding } catch { $shimEncoding = $null }
-        if ($MyInvocation.ExpectingInput) { $shimPiped | & $shimProgram @shimWords } else { & $shimProgram @shimWords }
-    } catch {
-        [Console]::Error.WriteLine('error: ' + $_.Exception.GetBaseException().Message)
-        [Console]::Error.WriteLine('hint:  Is ' + $shimProgram + ' made for this system?')
-        $global:LASTEXITCODE = 7
+        $global:LASTEXITCODE = 130
+        try {
+            if ($MyInvocation.ExpectingInput) { $shimPiped | & $shimProgram @shimWords }
+            else { & $shimProgram @shimWords }
+        } catch {
+            [Console]::Error.WriteLine('error: ' + $_.Exception.GetBaseException().Message)
+            [Console]::Error.WriteLine('hint:  Is ' + $shimProgram + ' made for this system?')
+            $global:LASTEXITCODE = 7
+        }
     } finally {
         # After Ctrl-C no command runs here any more, only methods do.
         if ($shimPath.CurrentLocation.Provider.Name -eq 'Variable') { $null = $shimPath.PopLocation('codexkit') }

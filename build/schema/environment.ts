@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { BootstrapResult } from '../../src/commands/bootstrap/run.ts'
-import type { EnvironmentReport } from '../../src/commands/environment-report.ts'
+import type { EnvReportResult } from '../../src/commands/env-report/run.ts'
 import type { DependencyFinding } from '../../src/deps/index.ts'
+import type { Difference, EnvironmentRow } from '../../src/environment/index.ts'
 import { auditSchema } from './audit.ts'
-import { installSchema, runtimeStateSchema } from './runtime.ts'
+import { installSchema } from './runtime.ts'
 
 const dependency: z.ZodType<DependencyFinding> = z.strictObject({
   name: z.string(),
@@ -17,20 +18,30 @@ const dependency: z.ZodType<DependencyFinding> = z.strictObject({
   install: z.string(),
 })
 
+const row: z.ZodType<EnvironmentRow> = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  status: z.enum(['ok', 'info', 'warning', 'failed']),
+  fact: z.string(),
+  why: z.string(),
+  fix: z.string(),
+  volatile: z.boolean(),
+})
+
+const difference: z.ZodType<Difference> = z.strictObject({
+  section: z.string(),
+  label: z.string(),
+  was: z.string().nullable(),
+  now: z.string().nullable(),
+})
+
 /** The result of `env-report`. */
-export const environmentSchema: z.ZodType<EnvironmentReport> = z.strictObject({
+export const environmentSchema: z.ZodType<EnvReportResult> = z.strictObject({
   codexkit: z.string(),
-  system: z.strictObject({ platform: z.string(), release: z.string(), arch: z.string(), ci: z.boolean() }),
-  codex: runtimeStateSchema,
-  dependencies: z.array(dependency),
-  variables: z.array(
-    z.strictObject({
-      name: z.string(),
-      state: z.enum(['set', 'placeholder', 'unset']),
-      origin: z.string(),
-      secret: z.boolean(),
-    }),
-  ),
+  sections: z.array(z.strictObject({ id: z.string(), title: z.string(), rows: z.array(row) })),
+  format: z.enum(['table', 'markdown', 'html']),
+  written: z.array(z.strictObject({ path: z.string(), changed: z.boolean() })),
+  compared: z.strictObject({ with: z.string(), differences: z.array(difference) }).nullable(),
 })
 
 /** The result of `bootstrap`. */

@@ -154,6 +154,7 @@ begin {
     function Stop-Shim([string]$Message, [string]$Hint) {
         [Console]::Error.WriteLine('error: ' + $Message)
         [Console]::Error.WriteLine('hint:  ' + $Hint)
+        $global:LASTEXITCODE = 7
         exit 7
     }
 
@@ -222,14 +223,16 @@ begin {
             Stop-Shim 'The program codexkit is not here, and neither is npm to install it.' "Install Node.js, or $Place"
         }
         [Console]::Error.WriteLine("Running npm ci in $Root")
-        Push-Location -LiteralPath $Root
+        $path = $ExecutionContext.SessionState.Path
+        Push-Location -LiteralPath $Root -StackName 'codexkit'
         # stdout belongs to the result and stdin to the program; these shells keep npm off both.
         try {
             if (Test-Windows) { & cmd.exe /d /c 'npm ci 1>&2 <NUL' } else { & '/bin/sh' -c 'npm ci 1>&2 </dev/null' }
         } finally {
-            Pop-Location
-            if ($LASTEXITCODE -ne 0) { Stop-Shim "npm ci failed in $Root." "See what it wrote above, or $Place" }
+            $null = $path.PopLocation('codexkit')
         }
+        if ($LASTEXITCODE -eq 130) { exit 130 }
+        if ($LASTEXITCODE -ne 0) { Stop-Shim "npm ci failed in $Root." "See what it wrote above, or $Place" }
     }
 
     # One word per option, so that an empty value, or one that looks like an option, stays a value.
@@ -297,28 +300,32 @@ end {
         Version = '--version'
     }
     $shimRoot = [System.IO.Path]::GetFullPath((Join-Path -Path $PSScriptRoot -ChildPath '../..'))
-    $shimProgram, $shimMain = Find-Codexkit -Root $shimRoot
-    $shimWords = @($shimMain | Where-Object -FilterScript { $_ }) + @('run-audit') +
-        @(Get-OptionWord -Spelling $shimSpelling -Bound $PSBoundParameters) + @(Join-Word -Word $Unlisted)
-    # PowerShell would open a file that is not executable with another program.
-    if (-not (Test-Windows) -and (Get-Item -LiteralPath $shimProgram -Force).UnixMode -notlike '*x*') {
-        Stop-Shim "$shimProgram is not executable." "Type: chmod +x '$shimProgram'"
-    }
-    $shimEncoding = [Console]::OutputEncoding
     $shimPath = $ExecutionContext.SessionState.Path
-    # What stays when Ctrl-C stops PowerShell before the program could say.
+    $shimEncoding = [Console]::OutputEncoding
+    # What stays when Ctrl-C stops PowerShell before a program could say.
     $global:LASTEXITCODE = 130
-    # Where the location is not a folder, PowerShell on Linux and macOS does not replace * in arguments by file names.
-    # Programs still start in the current folder.
-    if (-not (Test-Windows)) { Push-Location -LiteralPath 'Variable:' -StackName 'codexkit' }
     try {
+        $shimProgram, $shimMain = Find-Codexkit -Root $shimRoot
+        $shimWords = @($shimMain | Where-Object -FilterScript { $_ }) + @('run-audit') +
+            @(Get-OptionWord -Spelling $shimSpelling -Bound $PSBoundParameters) + @(Join-Word -Word $Unlisted)
+        # PowerShell would open a file that is not executable with another program.
+        if (-not (Test-Windows) -and (Get-Item -LiteralPath $shimProgram -Force).UnixMode -notlike '*x*') {
+            Stop-Shim "$shimProgram is not executable." "Type: chmod +x '$shimProgram'"
+        }
+        # Where the location is not a folder, PowerShell on Linux and macOS does not replace * in arguments by file
+        # names. Programs still start in the current folder.
+        if (-not (Test-Windows)) { Push-Location -LiteralPath 'Variable:' -StackName 'codexkit' }
         # Fails where there is no console, and then there is nothing to set.
         try { [Console]::OutputEncoding = $OutputEncoding } catch { $shimEncoding = $null }
-        if ($MyInvocation.ExpectingInput) { $shimPiped | & $shimProgram @shimWords } else { & $shimProgram @shimWords }
-    } catch {
-        [Console]::Error.WriteLine('error: ' + $_.Exception.GetBaseException().Message)
-        [Console]::Error.WriteLine('hint:  Is ' + $shimProgram + ' made for this system?')
-        $global:LASTEXITCODE = 7
+        $global:LASTEXITCODE = 130
+        try {
+            if ($MyInvocation.ExpectingInput) { $shimPiped | & $shimProgram @shimWords }
+            else { & $shimProgram @shimWords }
+        } catch {
+            [Console]::Error.WriteLine('error: ' + $_.Exception.GetBaseException().Message)
+            [Console]::Error.WriteLine('hint:  Is ' + $shimProgram + ' made for this system?')
+            $global:LASTEXITCODE = 7
+        }
     } finally {
         # After Ctrl-C no command runs here any more, only methods do.
         if ($shimPath.CurrentLocation.Provider.Name -eq 'Variable') { $null = $shimPath.PopLocation('codexkit') }

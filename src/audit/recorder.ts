@@ -21,6 +21,9 @@ export interface Heard {
 const NO_USAGE: TurnUsage = { input_tokens: 0, cached_input_tokens: 0, output_tokens: 0, reasoning_output_tokens: 0 }
 const TAIL_CHARACTERS = 8192
 
+/** The longest time that text without a line end is held back. */
+const HOLD_MS = 250
+
 /** Writes down what Codex says while it says it, and keeps the few facts that the verdict needs. */
 export function createRecorder(options: {
   evidence: EvidenceWriter
@@ -32,6 +35,7 @@ export function createRecorder(options: {
   const normaliser = createNormaliser()
   const decoder = new StringDecoder('utf8')
   const stderr = redactor.stream()
+  let flushing: NodeJS.Timeout | undefined
   const heard: Heard = {
     threadId: null,
     usage: NO_USAGE,
@@ -70,8 +74,16 @@ export function createRecorder(options: {
       }
       heard.lastMessage = normaliser.lastMessage()
     },
-    stderr: (chunk: Buffer): void => keepStderr(stderr.push(decoder.write(chunk))),
+    stderr: (chunk: Buffer): void => {
+      keepStderr(stderr.push(decoder.write(chunk)))
+      // A line that does not end must not keep a live view waiting.
+      flushing ??= setTimeout(() => {
+        flushing = undefined
+        keepStderr(stderr.flush())
+      }, HOLD_MS)
+    },
     end: (): Heard => {
+      clearTimeout(flushing)
       keepStderr(stderr.push(decoder.end()))
       keepStderr(stderr.end())
       return heard

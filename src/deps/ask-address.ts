@@ -11,6 +11,7 @@ export async function askAddress(url: string, signal: AbortSignal): Promise<Addr
     await response.body?.cancel().catch(() => undefined)
     return { status: response.status }
   } catch (thrown) {
+    if (signal.aborted) return { failure: 'no answer' }
     const cause = thrown instanceof Error ? thrown.cause : undefined
     return { failure: systemCodeOf(cause) ?? messageOf(cause ?? thrown) }
   }

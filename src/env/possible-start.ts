@@ -15,8 +15,8 @@ export function possibleStart(text: string, forms: Iterable<string>): number {
 function shapeStart(text: string): number {
   const line = text.lastIndexOf('\n') + 1
   const word = text.length - (/\S*$/.exec(text.slice(line))?.[0].length ?? 0)
-  // Most shapes end at white space; a header and the first line of a private key hold some.
-  const from = (anchor: string): number => (/-----|uthorization/i.test(anchor) ? line : word)
+  // Most shapes end at white space; a header, a field and the first line of a private key may hold some.
+  const from = (anchor: string): number => (/-----|uthorization|_token|_KEY/i.test(anchor) ? line : word)
   const anchored = ANCHORS.map((anchor) => text.indexOf(anchor, from(anchor))).filter((at) => at !== -1)
   return Math.min(...anchored, ...ANCHORS.map((anchor) => openStart(text, anchor)))
 }

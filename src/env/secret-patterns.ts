@@ -37,6 +37,11 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     source: `${START}(?:gh[pousr]_[A-Za-z0-9]{20,2048}|github_pat_[A-Za-z0-9_]{20,2048})`,
   },
   { name: 'aws-key', anchors: ['AKIA', 'ASIA'], source: `${START}(?:AKIA|ASIA)[A-Z0-9]{16}\\b` },
+  {
+    name: 'aws-secret',
+    anchors: ['ecret_access_key', 'ECRET_ACCESS_KEY', 'ecretAccessKey'],
+    source: `(?i:ecret_?access_?key)["'\\\\]{0,4}[ \\t]{0,8}[:=][ \\t]{0,8}["'\\\\]{0,4}(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])`,
+  },
   { name: 'google-key', anchors: ['AIza'], source: `${START}AIza[A-Za-z0-9_-]{35}` },
   {
     name: 'slack-token',
@@ -53,6 +58,11 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     name: 'authorization',
     anchors: ['uthorization', 'UTHORIZATION'],
     source: `(?<=${START}[Aa])(?i:uthorization)["'\\\\]{0,4}[ \\t]{0,8}[:=][ \\t]{0,8}["'\\\\]{0,4}(?i:bearer|basic)[ \\t]{1,8}(?<secret>[A-Za-z0-9._~+/=-]{6,4096})`,
+  },
+  {
+    name: 'auth-json',
+    anchors: ['access_token', 'refresh_token', 'id_token', 'OPENAI_API_KEY'],
+    source: `(?:access_token|refresh_token|id_token|OPENAI_API_KEY)["'\\\\]{1,4}[ \\t]{0,8}:[ \\t]{0,8}["'\\\\]{1,4}(?<secret>[^"'\\\\\\s]{6,8192})`,
   },
   {
     name: 'url-password',

@@ -5,6 +5,7 @@ import type { Host } from '../platform/host.ts'
 import { checkRuntime, type RuntimeState } from '../runtime/index.ts'
 import { resolveSettings } from '../settings/index.ts'
 import { doctorRows } from './doctor-rows.ts'
+import { guardRows } from './guard-rows.ts'
 import { loginRow } from './login-row.ts'
 import { otherCodexRows } from './other-codex-rows.ts'
 import { makeRow, type EnvironmentRow } from './report.ts'
@@ -23,15 +24,27 @@ export async function codexRows(host: Host, sources: CodexSources): Promise<Envi
     (state) => state,
     (thrown: unknown) => messageOf(thrown),
   )
+  const guard = (id: string, label: string, gather: () => Promise<EnvironmentRow[]>): Promise<EnvironmentRow[]> =>
+    guardRows(`codex.${id}`, label, gather)
   const groups = await Promise.all([
-    runtime.then(pinnedRow),
-    settingRows(host, sources),
-    sandboxSupportRow(host),
-    loginRow(host, sources.envFile, sources.home),
-    runtime.then((state) => otherCodexRows(host, typeof state === 'string' ? undefined : state.programPath)),
-    runtime.then((state) => (typeof state !== 'string' && state.state === 'ok' ? doctorRows(host, state) : [])),
+    guard('pinned', 'Pinned Codex', async () => [pinnedRow(await runtime)]),
+    guard('settings', 'Settings', () => settingRows(host, sources)),
+    guard('sandbox-support', 'Sandbox of the system', async () => [await sandboxSupportRow(host)]),
+    guard('login', 'Login', async () => [await loginRow(host, sources.envFile, sources.home)]),
+    guard('other', 'Other Codexes', async () => otherCodexRows(host, programOf(await runtime))),
+    guard('doctor', 'codex doctor', async () => doctorOf(host, await runtime)),
   ])
   return groups.flat()
+}
+
+function programOf(runtime: RuntimeState | string): string | undefined {
+  return typeof runtime === 'string' ? undefined : runtime.programPath
+}
+
+/** Only a program that is as it was installed is started. */
+function doctorOf(host: Host, runtime: RuntimeState | string): Promise<EnvironmentRow[]> {
+  if (typeof runtime === 'string' || runtime.state !== 'ok') return Promise.resolve([])
+  return doctorRows(host, runtime)
 }
 
 /** What each state of the pinned program asks for. */

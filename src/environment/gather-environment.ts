@@ -1,12 +1,12 @@
 import { createRedactor, isUnset, loadEnvFile, type EnvFile } from '../env/index.ts'
-import { messageOf } from '../errors.ts'
 import { readEnv, type Host } from '../platform/host.ts'
 import { loadProjectFile, projectRows, type ProjectRows } from '../settings/index.ts'
 import { VERSION } from '../version.ts'
 import { codexRows } from './codex-rows.ts'
 import { diskRows } from './disk-rows.ts'
+import { guardRows } from './guard-rows.ts'
 import { mcpRows } from './mcp-rows.ts'
-import { makeRow, type EnvironmentReport, type EnvironmentRow, type EnvironmentSection } from './report.ts'
+import type { EnvironmentReport, EnvironmentRow, EnvironmentSection } from './report.ts'
 import { shortenHome } from './shorten-home.ts'
 import { sourceHome } from './source-home.ts'
 import { systemRows } from './system-rows.ts'
@@ -47,14 +47,7 @@ async function section(
   title: string,
   gather: () => Promise<EnvironmentRow[]>,
 ): Promise<EnvironmentSection> {
-  try {
-    return { id, title, rows: await gather() }
-  } catch (thrown) {
-    const fact = `could not be found out: ${messageOf(thrown)}`
-    const why = 'This part of the report is missing.'
-    const row = makeRow({ id: `${id}.fault`, label: title, status: 'warning', fact, why, fix: 'codexkit env-report' })
-    return { id, title, rows: [row] }
-  }
+  return { id, title, rows: await guardRows(id, title, gather) }
 }
 
 /** What other programs said may hold a secret, and the report goes to files that are committed. */

@@ -11,19 +11,30 @@ const WHY = 'codexkit never uses it silently, but a person who types "codex" get
 export async function otherCodexRows(host: Host, pinned: string | undefined): Promise<EnvironmentRow[]> {
   const folders = (readEnv(host, 'PATH') ?? '').split(delimiter).filter(isAbsolute)
   const found = await Promise.all(folders.map((folder) => findProgram(host, join(folder, 'codex'))))
-  const real = await Promise.all([...found, pinned].map((path) => path && realpath(path).catch(() => path)))
-  const own = real.at(-1)
-  const others = found.filter((path, index) => path && real[index] !== own && real.indexOf(real[index]) === index)
-  if (others.length === 0) {
+  const paths = found.filter((path) => path !== undefined)
+  const own = pinned === undefined ? undefined : await realPath(pinned)
+  // The same program may be found twice, by a link or a folder that PATH names again.
+  const programs = new Map<string, string>()
+  for (const path of paths) {
+    const real = await realPath(path)
+    if (real !== own && !programs.has(real)) programs.set(real, path)
+  }
+  if (programs.size === 0) {
     const fact = 'none on PATH'
     return [makeRow({ id: 'codex.other', label: 'Other Codexes', status: 'info', fact, why: WHY })]
   }
-  return Promise.all(others.map((path) => otherRow(host, path ?? '')))
+  return Promise.all([...programs.values()].map((path) => otherRow(host, path)))
 }
 
 async function otherRow(host: Host, path: string): Promise<EnvironmentRow> {
   const row = { id: `codex.other.${path}`, label: `Codex at ${path}`, status: 'info', why: WHY } as const
   if (/\.(cmd|bat)$/i.test(path)) return makeRow({ ...row, fact: 'a shim, not asked for its version' })
+  // What answers otherwise than a Codex, or not at all, is a fact and no fault of this workspace.
   const version = await probeCodexVersion(host, path).catch(() => undefined)
   return makeRow({ ...row, fact: version ?? 'gives no version' })
+}
+
+/** Where links lead; a path that leads nowhere is itself. */
+function realPath(path: string): Promise<string> {
+  return realpath(path).catch(() => path)
 }

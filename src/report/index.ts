@@ -1,2 +1,3 @@
+export { renderHtml } from './html.ts'
 export { renderMarkdown } from './markdown.ts'
 export type { ReportModel } from './model.ts'

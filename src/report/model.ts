@@ -15,4 +15,11 @@ export interface Fact {
 export type Section =
   | { kind: 'markdown'; heading: string; text: string }
   | { kind: 'list'; heading: string; items: readonly string[] }
-  | { kind: 'table'; heading: string; columns: readonly string[]; rows: readonly (readonly string[])[] }
+  | {
+      kind: 'table'
+      heading: string
+      columns: readonly string[]
+      rows: readonly (readonly string[])[]
+      /** The column that holds a state (ok, info, warning, failed), for renderers that can colour it. */
+      state?: number
+    }

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { schemaErrors } from '../support/json-schema.ts'
 import { runCodexkit } from '../support/run-codexkit.ts'
 import { git, makeFolder, makeRepository } from '../support/workspace.ts'
@@ -156,6 +158,20 @@ describe('bootstrap', () => {
     expect(readFileSync(join(folder, '.env'), 'utf8')).toContain('# Ours.\nMY_TOKEN=\n')
   })
 
+  it('waits for an address, and says which one never answered', async () => {
+    const server = createServer((_, response) => response.end('up'))
+    setTimeout(() => server.listen(0, '127.0.0.1'), 1)
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const up = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
+    const args = ['bootstrap', '--no-rehearse', '--no-install', '--wait-timeout', '1s', '--wait-http', up]
+    const waited = await runCodexkit(args, { cwd: makeRepository() })
+    expect([waited.exitCode, waited.stderr]).toEqual([0, expect.stringContaining(`Answered: ${up}`)])
+    const failed = await runCodexkit([...args, '--wait-http', 'http://127.0.0.1:1/'], { cwd: makeRepository() })
+    expect([failed.exitCode, failed.stderr]).toEqual([6, expect.stringContaining('http://127.0.0.1:1/')])
+  })
+
   it('warns of a variable that stands twice', async () => {
     const folder = makeRepository()
     writeFileSync(join(folder, '.env'), 'A=1\nA=2\n')
@@ -166,7 +182,11 @@ describe('bootstrap', () => {
 
   it('lists the missing secrets and exits 3 where nobody can be asked', async () => {
     const folder = makeRepository()
-    const run = await runCodexkit(['bootstrap', '-PromptSecrets'], { cwd: folder, stdin: 'open', onStart: closeOnExit })
+    const run = await runCodexkit(['bootstrap', '-PromptSecrets'], {
+      cwd: folder,
+      openStdin: true,
+      onStart: closeOnExit,
+    })
     expect(run.exitCode).toBe(3)
     for (const name of ['CODEX_API_KEY', 'OPENAI_API_KEY', 'OLLAMA_API_KEY']) expect(run.stderr).toContain(name)
     expect(readFileSync(join(folder, '.env'), 'utf8')).toContain('CODEX_API_KEY=insert-local-token')

@@ -143,7 +143,7 @@ describe('run-audit --rehearse with the real Codex', () => {
   it('never waits for a stdin that nobody closes', async () => {
     const run = await runCodexkit(['run-audit', '--rehearse'], {
       cwd: makeRepository(),
-      stdin: 'open',
+      openStdin: true,
       onStart: (child) => child.on('exit', () => child.stdin?.destroy()),
     })
     expect(run.exitCode).toBe(0)

@@ -13,8 +13,10 @@ export interface CodexkitRun {
 export interface CodexkitOptions {
   cwd: string
   env?: Record<string, string | undefined>
-  /** Text for stdin. `open` leaves a pipe open that nobody ever closes. Without it stdin is closed. */
-  stdin?: string | 'open'
+  /** Text for stdin. Without it stdin is closed. */
+  stdin?: string
+  /** Instead: a pipe that nobody ever closes. */
+  openStdin?: boolean
   /** Called with the running process. */
   onStart?: (child: ChildProcess) => void
   /** Another program than the launcher, with the arguments that come before ours. */
@@ -32,10 +34,10 @@ export function runCodexkit(args: readonly string[], options: CodexkitOptions): 
   const child = spawn(program, [...before, ...args], {
     cwd: options.cwd,
     env,
-    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [options.openStdin || options.stdin !== undefined ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
   options.onStart?.(child)
-  if (options.stdin !== undefined && options.stdin !== 'open') child.stdin?.end(options.stdin)
+  if (options.stdin !== undefined) child.stdin?.end(options.stdin)
   const out: Buffer[] = []
   const err: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))

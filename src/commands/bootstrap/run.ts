@@ -1,6 +1,6 @@
 import type { AuditResult } from '../../audit/index.ts'
 import type { CommandModule } from '../../cli/command-spec.ts'
-import { probeDependencies, type DependencyFinding } from '../../deps/index.ts'
+import type { DependencyFinding } from '../../deps/index.ts'
 import type { Warning } from '../../cli/outcome.ts'
 import {
   guardIgnoreFile,
@@ -11,7 +11,6 @@ import {
   type EnvFile,
   type SeededEnvFile,
 } from '../../env/index.ts'
-import { CodexkitError } from '../../errors.ts'
 import type { Privacy } from '../../platform/private-file.ts'
 import { installRuntime, type InstallResult } from '../../runtime/index.ts'
 import { loadProjectFile, projectRows } from '../../settings/index.ts'
@@ -21,6 +20,7 @@ import { gatherSecrets, missingSecrets } from './gather-secrets.ts'
 import { makeFolders } from './make-folders.ts'
 import { rehearse } from './rehearse.ts'
 import type { spec } from './spec.ts'
+import { missingTools, probeTools, waitForAddresses } from './tools.ts'
 import { view } from './view.ts'
 import { writeEnvironmentReport } from './write-report.ts'
 import { protectEnvFile, writeSecrets } from './write-secrets.ts'
@@ -71,8 +71,9 @@ export const command: CommandModule<typeof spec, BootstrapResult> = {
     const envFilePrivacy = await protectEnvFile(context)
     const foldersMade = await makeFolders(cwd, project.folders)
     const secretsMissing = (await missingSecrets(context)).map((row) => row.name)
+    await waitForAddresses(context, options.waitHttp, options.waitTimeout)
     progress.update('Asking the tools for their versions')
-    const dependencies = await probeDependencies(context)
+    const dependencies = await probeTools(context, project)
     const onProgress = runtimeProgress(progress, context)
     const runtime = options.noInstall ? null : await installRuntime({ host: context, onProgress })
     if (!options.noRehearse) progress.say('Rehearsing: the real Codex against a model on this machine.')
@@ -103,15 +104,5 @@ function duplicateWarnings(envFile: EnvFile | undefined): Warning[] {
   return repeated.map(([name, entries]) => {
     const lines = entries.map((entry) => entry.line).join(', ')
     return { code: 'ENV_DUPLICATE', message: `${name} stands on lines ${lines} of .env; the last one counts.` }
-  })
-}
-
-function missingTools(dependencies: readonly DependencyFinding[]): CodexkitError | undefined {
-  const missing = dependencies.filter((finding) => finding.required && finding.state !== 'ok')
-  if (missing.length === 0) return undefined
-  const names = missing.map((finding) => finding.name)
-  return new CodexkitError('CODEXKIT_DEPENDENCY', `A required tool is not usable: ${names.join(', ')}.`, {
-    hint: missing.map((finding) => finding.install).join(' ; '),
-    details: { missing: names },
   })
 }

@@ -10,6 +10,8 @@ import type { BootstrapResult } from './run.ts'
 
 export const view: TextView<BootstrapResult> = (result, { style }) => {
   const { runtime, report, rehearsal, envFile } = result
+  // What is not there and need not be is told by env-report.
+  const shown = result.dependencies.filter((finding) => finding.state !== 'absent')
   if (result.dryRun) return describeDryRun(result.dryRun)
   const lines = [
     fact(style, '.env', envFile ? describeEnvFile(envFile, result.envFilePrivacy) : 'not looked at'),
@@ -23,11 +25,7 @@ export const view: TextView<BootstrapResult> = (result, { style }) => {
   }
   if (report)
     lines.push(fact(style, 'report', `${escapeControls(report.path)} ${report.changed ? 'written' : 'unchanged'}`))
-  lines.push(
-    '',
-    renderTable(['tool', 'state', 'version', 'what to do'], dependencyRows(result.dependencies, style)),
-    '',
-  )
+  lines.push('', renderTable(['tool', 'state', 'version', 'what to do'], dependencyRows(shown, style)), '')
   if (rehearsal) {
     const passed = rehearsal.verdict === 'pass'
     const mark = passed ? style.green(style.symbols.ok) : style.red(style.symbols.failed)

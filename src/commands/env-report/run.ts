@@ -1,9 +1,89 @@
-import { environmentReport, type EnvironmentReport } from '../environment-report.ts'
-import type { CommandModule } from '../../cli/command-spec.ts'
+import { resolve } from 'node:path'
+import type { CommandModule, OptionValues } from '../../cli/command-spec.ts'
+import type { Context } from '../../cli/context.ts'
+import type { Warning } from '../../cli/outcome.ts'
+import {
+  compareReports,
+  compareWithCommitted,
+  gatherEnvironment,
+  loadBaseline,
+  rowsOf,
+  writeCommittedReport,
+  type Difference,
+  type EnvironmentReport,
+  type EnvironmentRow,
+} from '../../environment/index.ts'
+import { CodexkitError } from '../../errors.ts'
+import { refuseMixedOptions } from './refuse-mixed-options.ts'
 import type { spec } from './spec.ts'
+import { appendStepSummary, stepSummaryPath } from './step-summary.ts'
 import { view } from './view.ts'
 
-export const command: CommandModule<typeof spec, EnvironmentReport> = {
-  run: async (context) => ({ result: await environmentReport(context), exitCode: 0 }),
+/** The report, and what was done with it. */
+export interface EnvReportResult extends EnvironmentReport {
+  format: 'table' | 'markdown' | 'html'
+  /** Files that now hold the report. */
+  written: readonly { path: string; changed: boolean }[]
+  /** Set with --check and --baseline: against which file, and where it differs. */
+  compared: { with: string; differences: readonly Difference[] } | null
+}
+
+export const command: CommandModule<typeof spec, EnvReportResult> = {
   view,
+  run: async (context, options) => {
+    refuseMixedOptions(options)
+    const summaryPath = options.github ? stepSummaryPath(context) : undefined
+    const baseline = options.baseline === undefined ? undefined : await loadBaseline(inCwd(context, options.baseline))
+    context.progress.update('Asking the machine')
+    const report = await gatherEnvironment(context)
+    const compared = await compare(context, options, report, baseline)
+    const written = compared === null ? await write(context, options, report, summaryPath) : []
+    const format = options.html ? 'html' : options.markdown ? 'markdown' : 'table'
+    const result: EnvReportResult = { ...report, format, written, compared }
+    const failed = rowsOf(report).filter((row) => row.status === 'failed')
+    const error = compared === null && failed.length > 0 ? failedRows(failed) : undefined
+    const differs = (compared?.differences.length ?? 0) > 0
+    const warnings = compared === null ? rowsOf(report).flatMap(warningOf) : []
+    return { result, exitCode: error?.exitCode ?? (differs ? 1 : 0), warnings, error }
+  },
+}
+
+type Options = OptionValues<typeof spec>
+
+async function compare(
+  context: Context,
+  options: Options,
+  report: EnvironmentReport,
+  baseline: EnvironmentReport | undefined,
+): Promise<EnvReportResult['compared']> {
+  if (baseline) return { with: options.baseline ?? '', differences: compareReports(baseline, report) }
+  if (!options.check) return null
+  const path = options.output ?? 'docs/ENVIRONMENT.md'
+  return { with: path, differences: await compareWithCommitted(inCwd(context, path), report) }
+}
+
+async function write(
+  context: Context,
+  { output }: Options,
+  report: EnvironmentReport,
+  summaryPath: string | undefined,
+): Promise<EnvReportResult['written']> {
+  const files = output === undefined ? [] : [await writeCommittedReport(inCwd(context, output), report)]
+  return summaryPath === undefined ? files : [...files, await appendStepSummary(summaryPath, report)]
+}
+
+function inCwd(context: Context, path: string): string {
+  return resolve(context.cwd, path)
+}
+
+function warningOf({ id, label, status, fact }: EnvironmentRow): Warning[] {
+  return status === 'warning' || status === 'failed' ? [{ code: id, message: `${label}: ${fact}` }] : []
+}
+
+function failedRows(rows: readonly EnvironmentRow[]): CodexkitError {
+  const names = rows.map((row) => row.label).join(', ')
+  return new CodexkitError('CODEXKIT_DEPENDENCY', `Work in this workspace will not go well: ${names}.`, {
+    hint: rows.map((row) => row.fix).join(' ; '),
+    details: { failed: rows.map((row) => row.id) },
+  })
 }

@@ -1,0 +1,6 @@
+export { committedMarkdown, compareWithCommitted, writeCommittedReport } from './committed-report.ts'
+export { compareReports, type Difference } from './difference.ts'
+export { gatherEnvironment } from './gather-environment.ts'
+export { loadBaseline } from './load-baseline.ts'
+export { reportModel } from './report-model.ts'
+export { rowsOf, type EnvironmentReport, type EnvironmentRow } from './report.ts'

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { CodexkitError } from '../errors.ts'
+import { readOptionalText } from '../platform/read-optional.ts'
+import type { EnvironmentReport } from './report.ts'
+
+const reportSchema = z.object({
+  codexkit: z.string(),
+  sections: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      rows: z.array(
+        z.object({
+          id: z.string(),
+          label: z.string(),
+          status: z.enum(['ok', 'info', 'warning', 'failed']),
+          fact: z.string(),
+          why: z.string(),
+          fix: z.string(),
+          volatile: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+})
+
+const documentSchema = z.object({ command: z.literal('env-report'), result: reportSchema })
+
+/** The report inside a file that `env-report --json` wrote. Throws CODEXKIT_MISSING_INPUT. */
+export async function loadBaseline(path: string): Promise<EnvironmentReport> {
+  const text = await readOptionalText(path)
+  const read = text === undefined ? undefined : documentSchema.safeParse(parseJson(text))
+  if (read?.success) return read.data.result
+  const said = text === undefined ? 'is not there' : 'is not what "codexkit env-report --json" prints'
+  throw new CodexkitError('CODEXKIT_MISSING_INPUT', `The baseline ${path} ${said}.`, {
+    hint: 'On the other machine type: codexkit env-report --json > baseline.json',
+    details: { path },
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    // PowerShell 5.1 writes UTF-16 with `>`; that is no JSON for us either, and is told so.
+    return JSON.parse(text)
+  } catch {
+    // SyntaxError: the schema refuses undefined, and the caller names the file.
+    return undefined
+  }
+}
