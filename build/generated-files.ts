@@ -1,7 +1,7 @@
 import type { CommandEntry } from '../src/cli/command-spec.ts'
 import { renderCommandList } from '../src/cli/help.ts'
 import { RELEASE_READINESS_PROMPT } from '../src/audit/index.ts'
-import { renderEnvExample } from '../src/env/index.ts'
+import { CATALOGUE, renderEnvExample } from '../src/env/index.ts'
 import { EXIT_CODES } from '../src/exit-codes.ts'
 import { replaceMarkedBlock } from '../src/platform/marked-block.ts'
 import { renderPowershellShim } from './render-powershell.ts'
@@ -15,8 +15,14 @@ export interface GeneratedFile {
   executable?: boolean
 }
 
-/** Every file that is made from the specs, the catalogue or the schemas. `readme` is README.md as it stands. */
-export function generatedFiles(commands: readonly CommandEntry[], readme: string): GeneratedFile[] {
+/** Pages of which only a block is made, as they stand. */
+export interface Pages {
+  readme: string
+  environment: string
+}
+
+/** Every file that is made from the specs, the catalogue or the schemas. */
+export function generatedFiles(commands: readonly CommandEntry[], pages: Pages): GeneratedFile[] {
   const specs = commands.map((entry) => entry.spec)
   const programs = ['codexkit', ...specs.filter((spec) => spec.bin).map((spec) => spec.name)]
   const shims = specs.flatMap((spec) => (spec.shim ? [{ path: spec.shim, spec }] : []))
@@ -28,7 +34,11 @@ export function generatedFiles(commands: readonly CommandEntry[], readme: string
     { path: 'scripts/bootstrap.sh', text: renderShellShim(bootstrap), executable: true },
     { path: '.env.example', text: renderEnvExample() },
     { path: 'docs/prompts/release-readiness.md', text: RELEASE_READINESS_PROMPT },
-    { path: 'README.md', text: renderReadme(readme, commands) },
+    { path: 'README.md', text: renderReadme(pages.readme, commands) },
+    {
+      path: 'docs/ENVIRONMENT.md',
+      text: replaceMarkedBlock(pages.environment, 'codexkit:variables', renderVariables()),
+    },
     ...Object.entries(renderSchemas()).map(([name, text]) => ({ path: `docs/schema/${name}`, text })),
   ]
 }
@@ -41,6 +51,24 @@ function renderLauncher(name: string): string {
 function renderReadme(readme: string, commands: readonly CommandEntry[]): string {
   const withCommands = replaceMarkedBlock(readme, 'commands', renderCommandBlock(commands))
   return replaceMarkedBlock(withCommands, 'exit-codes', renderExitCodes())
+}
+
+function renderVariables(): string {
+  const rows = CATALOGUE.map((row) => {
+    const kind = row.choices ? row.choices.map((choice) => `\`${choice}\``).join(', ') : row.kind
+    const shown = row.default === '' ? '' : `\`${row.default}\``
+    const cells = [
+      `\`${row.name}\``,
+      row.secret ? 'secret' : kind,
+      shown,
+      row.readBy,
+      row.sinceCodex ?? '',
+      row.description,
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  const heading = '| variable | kind | default | read by | by Codex since | what for |'
+  return [heading, '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')
 }
 
 function renderExitCodes(): string {

@@ -8,7 +8,9 @@ import { generatedFiles } from './generated-files.ts'
 
 const top = join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')
-const files = generatedFiles(COMMANDS, await readFile(join(top, 'README.md'), 'utf8'))
+const page = (path: string): Promise<string> => readFile(join(top, path), 'utf8')
+const pages = { readme: await page('README.md'), environment: await page('docs/ENVIRONMENT.md') }
+const files = generatedFiles(COMMANDS, pages)
 const stale: string[] = []
 for (const { path, text, executable } of files) {
   const place = join(top, path)

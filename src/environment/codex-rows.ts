@@ -16,6 +16,8 @@ export interface CodexSources {
   project: Promise<TomlTable>
   /** The source home. */
   home: string
+  /** Stands for `/`. */
+  fileRoot: string
 }
 
 /** The pinned Codex and what runs with it: settings, sandbox, login, other Codexes, and what its doctor says. */
@@ -29,7 +31,7 @@ export async function codexRows(host: Host, sources: CodexSources): Promise<Envi
   const groups = await Promise.all([
     guard('pinned', 'Pinned Codex', async () => [pinnedRow(await runtime)]),
     guard('settings', 'Settings', () => settingRows(host, sources)),
-    guard('sandbox-support', 'Sandbox of the system', async () => [await sandboxSupportRow(host)]),
+    guard('sandbox-support', 'Sandbox of the system', async () => [await sandboxSupportRow(host, sources.fileRoot)]),
     guard('login', 'Login', async () => [await loginRow(host, sources.envFile, sources.home)]),
     guard('other', 'Other Codexes', async () => otherCodexRows(host, programOf(await runtime))),
     guard('doctor', 'codex doctor', async () => doctorOf(host, await runtime)),

@@ -23,15 +23,16 @@ export interface GatherOptions {
  * cannot be found out is a row that says so. Throws only when the host was told to stop.
  */
 export async function gatherEnvironment(host: Host, options: GatherOptions = {}): Promise<EnvironmentReport> {
+  const { fileRoot = '/' } = options
   // Read once. Whoever needs one of them waits for it, and fails with it; the others go on.
   const envFile = loadEnvFile(host.cwd)
   const project = loadProjectFile(host.cwd)
   const rows = project.then(projectRows)
   const home = envFile.catch(() => undefined).then((file) => sourceHome(host, file))
   const gathered = await Promise.all([
-    section('system', 'System', () => systemRows(host, options.fileRoot ?? '/')),
-    section('tools', 'Tools', async () => toolRows(host, await rows)),
-    section('codex', 'Codex', async () => codexRows(host, { envFile, project, home: await home })),
+    section('system', 'System', () => systemRows(host, fileRoot)),
+    await section('tools', 'Tools', async () => toolRows(host, await rows)),
+    section('codex', 'Codex', async () => codexRows(host, { envFile, project, home: await home, fileRoot })),
     section('variables', 'Variables', async () => variableRows(host, (await rows).catalogue, await envFile)),
     section('disk', 'Disk use of Codex', async () => diskRows(host, await home)),
     section('mcp', 'MCP servers', async () => mcpRows(await home)),

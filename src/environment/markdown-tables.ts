@@ -1,5 +1,8 @@
 import type { ComparedRow } from './difference.ts'
 
+/** The line between the head of a table and its body. */
+const RULE = /^\|[|\s:-]+\|$/
+
 /**
  * The rows of the tables in a Markdown text, under the heading each stands below. Formatters pad cells and change the
  * width of rules, so neither counts.
@@ -7,14 +10,14 @@ import type { ComparedRow } from './difference.ts'
 export function readTables(markdown: string): ComparedRow[] {
   let section = ''
   const rows: ComparedRow[] = []
-  for (const line of markdown.split(/\r?\n/)) {
+  const lines = markdown.split(/\r?\n/)
+  for (const [index, line] of lines.entries()) {
     const heading = /^#+ (.*)$/.exec(line)?.[1]
     if (heading !== undefined) section = unescape(heading.trim())
-    if (!line.startsWith('|') || /^[|\s:-]+$/.test(line)) continue
-    const [label = '', ...others] = cellsOf(line)
-    const [state, fact] = others
-    const text = fact === undefined ? (state ?? '') : `${state}, ${fact}`
-    if (label !== 'What') rows.push({ section, label, text })
+    const isHead = RULE.test(lines[index + 1] ?? '')
+    if (!line.startsWith('|') || RULE.test(line) || isHead) continue
+    const [label = '', state = '', fact] = cellsOf(line)
+    rows.push({ section, label, text: fact === undefined ? state : `${state}, ${fact}` })
   }
   return rows
 }

@@ -81,8 +81,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem }
 dt { font-weight: 600 } dd { margin: 0 }
 .table { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem }
-th, td { border: 1px solid var(--line); padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-td:nth-child(-n+2) { overflow-wrap: normal }
+th, td { border: 1px solid var(--line); padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; overflow-wrap: break-word }
 th, pre { background: var(--soft) }
 pre { padding: 1rem; overflow-x: auto; white-space: pre-wrap }
 .ok { color: var(--ok) }

@@ -35,7 +35,7 @@ describe.skipIf(unfit !== undefined)('codexkit-linux-x64 without Node on PATH', 
     const { exitCode, stdout } = await run(folder, ['bootstrap', '--json'])
     expect(exitCode).toBe(0)
     const { result } = JSON.parse(stdout)
-    expect(result).toMatchObject({ envFile: 'created', rehearsal: { verdict: 'pass', rehearsed: true } })
+    expect(result).toMatchObject({ envFile: { status: 'created' }, rehearsal: { verdict: 'pass', rehearsed: true } })
     const node = result.dependencies.find(({ name }: { name: string }) => name === 'Node')
     expect(node).toMatchObject({ state: 'missing', path: null })
   })

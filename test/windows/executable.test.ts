@@ -41,7 +41,7 @@ describe.skipIf(!bench)('codexkit-win-x64.exe under Wine', () => {
       expect(first.stderr).not.toContain('error')
       expect(first.exitCode).toBe(0)
       const { envFile, runtime } = JSON.parse(first.stdout).result
-      expect({ envFile, status: runtime.status }).toEqual({ envFile: 'created', status: 'installed' })
+      expect([envFile.status, runtime.status]).toEqual(['created', 'installed'])
       expect(runtime.programPath).toBe(
         `${await localAppData(cwd)}\\codexkit\\runtime\\0.169.0\\win32-x64\\bin\\codex.exe`,
       )
@@ -55,23 +55,32 @@ describe.skipIf(!bench)('codexkit-win-x64.exe under Wine', () => {
       const again = await codexkit(cwd, args)
       expect(JSON.parse(again.stdout)).toMatchObject({
         ok: true,
-        result: { envFile: 'present', ignoreLinesAdded: [], runtime: { status: 'present' } },
+        result: { envFile: { status: 'present' }, ignoreLinesAdded: [], runtime: { status: 'present' } },
       })
       expect(snapshot(cwd)).toEqual(before)
       expect(bench?.registry.requests).toHaveLength(1)
       expect(await codexkit(cwd, ['runtime', 'verify'])).toMatchObject({ exitCode: 0 })
     })
 
-    it('leaves a .env with CR LF as it is, byte for byte', async () => {
+    it.each([
+      { made: 'by an editor, with CR LF', encoding: 'utf8', mark: '' },
+      { made: 'by > of Windows PowerShell 5.1, in UTF-16', encoding: 'utf16le', mark: '\uFEFF' },
+      { made: 'by Notepad, in UTF-8 with its mark', encoding: 'utf8', mark: '\uFEFF' },
+    ] as const)('keeps what stands in a .env made $made, and adds in the same way what it lacks, once', async (row) => {
       const cwd = makeRepository()
       const path = join(cwd, '.env')
-      writeFileSync(path, '# mine ü\r\nCODEX_API_KEY=insert-local-token\r\nOPENAI_API_KEY=\r\n')
+      const text = `${row.mark}# mine ü\r\nCODEX_API_KEY=insert-local-token\r\nOPENAI_API_KEY=\r\n`
+      writeFileSync(path, text, row.encoding)
+      const args = ['bootstrap', '--no-input', '--no-rehearse', '--no-install']
+      writeFileSync(join(cwd, 'secrets.txt'), `${row.mark}CODEX_API_KEY=key-from-file-1\r\n`, row.encoding)
+      expect((await codexkit(cwd, [...args, '--secret-file', 'secrets.txt'])).exitCode).toBe(0)
+      const after = readFileSync(path, row.encoding)
+      expect(after.startsWith(text.replace('insert-local-token', 'key-from-file-1'))).toBe(true)
+      expect(after).toContain('\r\nCODEX_SANDBOX_MODE=workspace-write\r\n')
+      expect(after.match(/\n/g)?.length).toBe(after.match(/\r\n/g)?.length)
       const before = { bytes: readFileSync(path), time: statSync(path).mtimeMs }
-      for (let i = 0; i < 2; i++) {
-        const run = await codexkit(cwd, ['bootstrap', '--no-input', '--no-rehearse', '--no-install'])
-        expect(run.exitCode).toBe(0)
-        expect({ bytes: readFileSync(path), time: statSync(path).mtimeMs }).toEqual(before)
-      }
+      expect((await codexkit(cwd, args)).exitCode).toBe(0)
+      expect({ bytes: readFileSync(path), time: statSync(path).mtimeMs }).toEqual(before)
     })
 
     it('exits 3 with the names of the secrets when -PromptSecrets has no terminal', async () => {
