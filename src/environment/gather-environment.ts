@@ -31,7 +31,7 @@ export async function gatherEnvironment(host: Host, options: GatherOptions = {})
   const home = envFile.catch(() => undefined).then((file) => sourceHome(host, file))
   const gathered = await Promise.all([
     section('system', 'System', () => systemRows(host, fileRoot)),
-    await section('tools', 'Tools', async () => toolRows(host, await rows)),
+    section('tools', 'Tools', async () => toolRows(host, await rows)),
     section('codex', 'Codex', async () => codexRows(host, { envFile, project, home: await home, fileRoot })),
     section('variables', 'Variables', async () => variableRows(host, (await rows).catalogue, await envFile)),
     section('disk', 'Disk use of Codex', async () => diskRows(host, await home)),
