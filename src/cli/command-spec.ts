@@ -68,7 +68,8 @@ export type RawValues = Record<string, string | boolean | readonly string[] | un
 
 export interface CommandModule<S extends CommandSpec, Result> {
   run: (context: Context, options: OptionValues<S>) => Promise<Outcome<Result>>
-  view: TextView<Result>
+  /** Loaded only when text is wanted, after the work is done. */
+  loadView: () => Promise<TextView<Result>>
 }
 
 /** One row of the command table: the data, and how to get the work when it is needed. */
@@ -79,5 +80,5 @@ export interface CommandEntry {
 
 export interface LoadedCommand {
   run: (context: Context, options: RawValues) => Promise<Outcome<unknown>>
-  view: TextView<unknown>
+  loadView: () => Promise<TextView<unknown>>
 }

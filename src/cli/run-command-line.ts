@@ -106,7 +106,8 @@ async function runCommand(
     context.stdout.write(`${JSON.stringify(outcomeEnvelope(spec.name, outcome, exitCode), null, 2)}\n`)
   } else {
     const style = styleFor(world, world.stdout, flags['noColor'] === true)
-    context.stdout.write(command.view(outcome.result, { style, width: world.stdout.columns() }))
+    const view = await command.loadView()
+    context.stdout.write(view(outcome.result, { style, width: world.stdout.columns() }))
   }
   for (const warning of outcome.warnings ?? []) context.stderr.write(`warning: ${warning.message}\n`)
   if (outcome.error) {

@@ -13,7 +13,7 @@ export async function prepareRun(given: Context, spec: CommandSpec, flags: RawVa
   const cwd = typeof folder === 'string' ? resolve(given.cwd, folder) : given.cwd
   const [envFile, project] = await Promise.all([loadEnvFile(cwd), loadProjectFile(cwd)])
   const fileValues = envFile ? envValues(envFile) : {}
-  const { catalogue } = projectRows(project)
+  const { catalogue } = await projectRows(project)
   for (const { name, secret } of catalogue) {
     if (!secret) continue
     given.redactor.add(name, readEnv(given, name))

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { gte } from 'semver'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { childEnv } from '../env/index.ts'
 import type { Host } from '../platform/host.ts'
 import { makePrivateFolder } from '../platform/private-folder.ts'
@@ -19,7 +19,7 @@ const NOT_ASKED = /^(auth|mcp|config|terminal|updates)\./
 const doctorSchema = z.object({
   checks: z.record(
     z.string(),
-    z.object({ status: z.string(), summary: z.string(), remediation: z.string().nullish() }),
+    z.object({ status: z.string(), summary: z.string(), remediation: z.nullish(z.string()) }),
   ),
 })
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { CodexkitError } from '../errors.ts'
 import { readOptionalText } from '../platform/read-optional.ts'
 import type { EnvironmentReport } from './report.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** A tool the model may call. Tools inside a namespace are listed beside the others. */
 export interface OfferedTool {
@@ -23,15 +23,15 @@ export interface ModelRequest {
   toolOutputs: ToolOutput[]
 }
 
-const list = z.array(z.unknown()).catch([])
-const bodySchema = z.object({ model: z.string().optional().catch(undefined), tools: list, input: list })
-const toolSchema = z.object({ type: z.string(), name: z.string().optional(), tools: list })
+const list = z.catch(z.array(z.unknown()), [])
+const bodySchema = z.object({ model: z.catch(z.optional(z.string()), undefined), tools: list, input: list })
+const toolSchema = z.object({ type: z.string(), name: z.optional(z.string()), tools: list })
 const itemSchema = z.object({
-  type: z.string().catch('message'),
-  role: z.string().optional().catch(undefined),
-  content: z.unknown().optional(),
-  call_id: z.string().optional().catch(undefined),
-  output: z.unknown().optional(),
+  type: z.catch(z.string(), 'message'),
+  role: z.catch(z.optional(z.string()), undefined),
+  content: z.optional(z.unknown()),
+  call_id: z.catch(z.optional(z.string()), undefined),
+  output: z.optional(z.unknown()),
   tools: list,
 })
 const partSchema = z.object({ text: z.string() })

@@ -1,28 +1,28 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { CodexkitError } from '../errors.ts'
 import { isSafePath } from './safe-path.ts'
 
 /** The systems a Codex is pinned for, spelled as npm and Node spell them. */
 export const TARGETS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64'] as const
 
-const safePath = z.string().refine(isSafePath, 'not a path that stays inside its folder')
-const packageVersion = z.string().regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/)
+const safePath = z.string().check(z.refine(isSafePath, 'not a path that stays inside its folder'))
+const packageVersion = z.string().check(z.regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/))
 
 const LockedPackageSchema = z
   .strictObject({
-    package: z.string().regex(/^(?:@[a-z0-9-]+\/)?[a-z0-9-]+$/),
+    package: z.string().check(z.regex(/^(?:@[a-z0-9-]+\/)?[a-z0-9-]+$/)),
     packageVersion,
     /** sha512 of the tarball as npm writes it; empty means there is none, and then nothing is installed. */
-    integrity: z.string().default(''),
-    tarballBytes: z.int().positive(),
+    integrity: z._default(z.string(), ''),
+    tarballBytes: z.int().check(z.positive()),
     /** The folder inside the package that is unpacked; its name is dropped. */
     root: safePath,
     /** The program, relative to `root`, and so relative to the installed folder. */
     program: safePath,
     /** Every file that is unpacked, relative to `root`, with its sha256. */
-    files: z.record(safePath, z.string().regex(/^[0-9a-f]{64}$/)),
+    files: z.record(safePath, z.string().check(z.regex(/^[0-9a-f]{64}$/))),
   })
-  .refine((locked) => locked.program in locked.files, 'the program is not among the files')
+  .check(z.refine((locked) => locked.program in locked.files, 'the program is not among the files'))
 
 const RuntimeLockSchema = z.strictObject({
   schemaVersion: z.literal(1),

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { writeFileAtomic } from '../platform/atomic-write.ts'
 import { fileError } from '../platform/file-error.ts'
 import { readOptionalText } from '../platform/read-optional.ts'
@@ -25,8 +25,8 @@ const RuntimeRecordSchema = z.object({
   package: z.string(),
   packageVersion: z.string(),
   integrity: z.string(),
-  program: z.string().refine(isSafePath),
-  files: z.record(z.string().refine(isSafePath), RecordedFileSchema),
+  program: z.string().check(z.refine(isSafePath)),
+  files: z.record(z.string().check(z.refine(isSafePath)), RecordedFileSchema),
   installedAt: z.string(),
 })
 

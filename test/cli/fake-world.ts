@@ -49,7 +49,7 @@ export function fakeCommand(spec: Partial<CommandSpec>, work: Partial<LoadedComm
     ...spec,
   } satisfies CommandSpec
   const run = work.run ?? (() => Promise.resolve({ result: { done: true }, exitCode: 0 }))
-  return { spec: whole, load: () => Promise.resolve({ run, view: work.view ?? (() => 'done\n') }) }
+  return { spec: whole, load: () => Promise.resolve({ run, loadView: work.loadView ?? (async () => () => 'done\n') }) }
 }
 
 /** A command line with these commands, whose settings are the flags alone. */

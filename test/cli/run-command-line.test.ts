@@ -135,7 +135,10 @@ describe('a command that works', () => {
         seen = options
         return Promise.resolve(DONE)
       },
-      view: (result, { width }) => `${JSON.stringify(result)} ${width}\n`,
+      loadView:
+        async () =>
+        (result, { width }) =>
+          `${JSON.stringify(result)} ${width}\n`,
     }
     const options = { options: SAMPLE_OPTIONS }
     const ran = await runWork(
@@ -293,7 +296,11 @@ describe('a secret of the environment', () => {
 
   test.each(['', '--json', '--json --debug'])('is in no output with %j', async (flags) => {
     const ran = await Promise.all([
-      runWork({ ...returning({ ...leaky, warnings, error }), view: (result) => JSON.stringify(result) }, flags, fake()),
+      runWork(
+        { ...returning({ ...leaky, warnings, error }), loadView: async () => (result) => JSON.stringify(result) },
+        flags,
+        fake(),
+      ),
       runWork(throwing(error), flags, fake()),
       runWork(throwing(new Error(`boom ${KEY}`)), flags, fake()),
       runWork({}, `${flags} --${KEY}`, fake()),
@@ -357,7 +364,10 @@ describe('--explain-config', () => {
 describe('a terminal', () => {
   it('gets control characters of a result shown, not obeyed', async () => {
     const nasty = 'a\u001b]0;title\u0007b\rc\u202ed'
-    const work = { ...returning({ result: nasty, exitCode: 0 }), view: (result: unknown) => `${String(result)}\n` }
+    const work = {
+      ...returning({ result: nasty, exitCode: 0 }),
+      loadView: async () => (result: unknown) => `${String(result)}\n`,
+    }
     const ran = await runWork(work, '', fakeWorld({ terminal: true }))
     expect(ran.stdout).toBe('a\\x1b]0;title\\x07b\\x0dc\\u202ed\n')
   })

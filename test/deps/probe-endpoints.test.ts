@@ -74,8 +74,8 @@ describe('an endpoint', () => {
     const closing = await serve((request) => void request.socket.destroy())
     const plain = (await serve(status(200))).replace('http:', 'https:')
     expect(await probeEndpoints(testHost(), [rowOf(closing), rowOf(plain)])).toMatchObject([
-      { state: 'broken', detail: expect.stringMatching(/not answer as a web server does \(UND_ERR_SOCKET\)/) },
-      { state: 'broken', detail: expect.stringMatching(/not answer as a web server does \(ERR_SSL/) },
+      { state: 'broken', detail: expect.stringMatching(/not answer as a web server does \(ECONNRESET\)/) },
+      { state: 'broken', detail: expect.stringMatching(/not answer as a web server does \(EPROTO\)/) },
     ])
   })
 

@@ -21,7 +21,6 @@ import { makeFolders } from './make-folders.ts'
 import { rehearse } from './rehearse.ts'
 import type { spec } from './spec.ts'
 import { missingTools, probeTools, waitForAddresses } from './tools.ts'
-import { view } from './view.ts'
 import { writeEnvironmentReport } from './write-report.ts'
 import { protectEnvFile, writeSecrets } from './write-secrets.ts'
 
@@ -58,13 +57,13 @@ const NOTHING_DONE: BootstrapResult = {
 }
 
 export const command: CommandModule<typeof spec, BootstrapResult> = {
-  view,
+  loadView: async () => (await import('./view.ts')).view,
   run: async (context, options) => {
     const { cwd, progress, catalogue } = context
     await refuseTrackedEnvFile(context, cwd)
     await refuseWrongValues(context, catalogue, await loadEnvFile(cwd))
     if (options.dryRun) return { result: { ...NOTHING_DONE, dryRun: await planChanges(context) }, exitCode: 0 }
-    const project = projectRows(await loadProjectFile(cwd))
+    const project = await projectRows(await loadProjectFile(cwd))
     const ignoreLinesAdded = await guardIgnoreFile(context, cwd)
     const envFile = await seedEnvFile(cwd, catalogue)
     const secretsWritten = await writeSecrets(context, await gatherSecrets(context, options))

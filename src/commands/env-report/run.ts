@@ -17,7 +17,6 @@ import { CodexkitError } from '../../errors.ts'
 import { refuseMixedOptions } from './refuse-mixed-options.ts'
 import type { spec } from './spec.ts'
 import { appendStepSummary, stepSummaryPath } from './step-summary.ts'
-import { view } from './view.ts'
 
 /** The report, and what was done with it. */
 export interface EnvReportResult extends EnvironmentReport {
@@ -29,7 +28,7 @@ export interface EnvReportResult extends EnvironmentReport {
 }
 
 export const command: CommandModule<typeof spec, EnvReportResult> = {
-  view,
+  loadView: async () => (await import('./view.ts')).view,
   run: async (context, options) => {
     refuseMixedOptions(options)
     const summaryPath = options.github ? stepSummaryPath(context) : undefined

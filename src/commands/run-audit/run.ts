@@ -10,12 +10,11 @@ import { fileError } from '../../platform/file-error.ts'
 import type { RehearsalScenario } from '../../rehearsal/index.ts'
 import { showAuditProgress } from '../audit-progress.ts'
 import type { spec } from './spec.ts'
-import { view } from './view.ts'
 
 type Options = OptionValues<typeof spec>
 
 export const command: CommandModule<typeof spec, AuditResult> = {
-  view,
+  loadView: async () => (await import('./view.ts')).view,
   run: async (context, options) => {
     await refuseWrongValues(context, context.catalogue, await loadEnvFile(context.cwd))
     const request = {

@@ -9,5 +9,8 @@ export const command: CommandModule<typeof spec, InstallResult> = {
     const result = await installRuntime({ host: context, force: options.force, onProgress })
     return { result, exitCode: 0 }
   },
-  view: ({ status, version, programPath }) => `Codex ${version} is ${status}: ${programPath}\n`,
+  loadView:
+    async () =>
+    ({ status, version, programPath }) =>
+      `Codex ${version} is ${status}: ${programPath}\n`,
 }

@@ -4,5 +4,8 @@ import type { spec } from './spec.ts'
 
 export const command: CommandModule<typeof spec, { path: string }> = {
   run: async (context) => ({ result: { path: await runtimePath({ host: context }) }, exitCode: 0 }),
-  view: ({ path }) => `${path}\n`,
+  loadView:
+    async () =>
+    ({ path }) =>
+      `${path}\n`,
 }

@@ -5,5 +5,8 @@ import type { spec } from './spec.ts'
 
 export const command: CommandModule<typeof spec, RuntimeState> = {
   run: async (context) => runtimeOutcome(await checkRuntime({ host: context })),
-  view: (result, { style }) => renderRuntimeState(result, style, 'size, time and inode as recorded'),
+  loadView:
+    async () =>
+    (result, { style }) =>
+      renderRuntimeState(result, style, 'size, time and inode as recorded'),
 }
