@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { BootstrapResult } from '../../src/commands/bootstrap/run.ts'
-import type { EnvReportResult } from '../../src/commands/env-report/run.ts'
+import type { BootstrapResult } from '../../src/commands/bootstrap/result.ts'
+import type { EnvReportResult } from '../../src/commands/env-report/result.ts'
 import type { DependencyFinding } from '../../src/deps/index.ts'
 import type { Difference, EnvironmentRow } from '../../src/environment/index.ts'
 import { auditSchema } from './audit.ts'

@@ -67,6 +67,6 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   {
     name: 'url-password',
     anchors: ['://'],
-    source: '(?<=\\b[A-Za-z][A-Za-z0-9+.-]{1,20})://[^\\s/:@"]{0,100}:(?<secret>[^\\s/@"]{1,200})(?=@)',
+    source: '://[^\\s/:@"]{0,100}:(?<secret>[^\\s/@"]{1,200})(?=@)',
   },
 ]

@@ -1,6 +1,4 @@
-import type { AuditResult } from '../../audit/index.ts'
 import type { CommandModule } from '../../cli/command-spec.ts'
-import type { DependencyFinding } from '../../deps/index.ts'
 import type { Warning } from '../../cli/outcome.ts'
 import {
   guardIgnoreFile,
@@ -9,52 +7,19 @@ import {
   refuseWrongValues,
   seedEnvFile,
   type EnvFile,
-  type SeededEnvFile,
 } from '../../env/index.ts'
-import type { Privacy } from '../../platform/private-file.ts'
-import { installRuntime, type InstallResult } from '../../runtime/index.ts'
+import { installRuntime } from '../../runtime/index.ts'
 import { loadProjectFile, projectRows } from '../../settings/index.ts'
 import { runtimeProgress } from '../runtime-progress.ts'
-import { planChanges, type PlannedChange } from './dry-run.ts'
+import { planChanges } from './dry-run.ts'
 import { gatherSecrets, missingSecrets } from './gather-secrets.ts'
 import { makeFolders } from './make-folders.ts'
 import { rehearse } from './rehearse.ts'
+import { NOTHING_DONE, type BootstrapResult } from './result.ts'
 import type { spec } from './spec.ts'
 import { missingTools, probeTools, waitForAddresses } from './tools.ts'
 import { writeEnvironmentReport } from './write-report.ts'
 import { protectEnvFile, writeSecrets } from './write-secrets.ts'
-
-/** What bootstrap found and did, in the order of its steps. */
-export interface BootstrapResult {
-  /** With --dry-run: what would be written. Nothing else was done then. */
-  dryRun: readonly PlannedChange[] | null
-  envFile: SeededEnvFile | null
-  /** Whether others can read `.env`: it was private, was made so, or this system could not tell. */
-  envFilePrivacy: Privacy | null
-  ignoreLinesAdded: readonly string[]
-  foldersMade: readonly string[]
-  secretsWritten: readonly string[]
-  /** Names of secrets that are still missing or placeholders. */
-  secretsMissing: readonly string[]
-  dependencies: readonly DependencyFinding[]
-  runtime: InstallResult | null
-  rehearsal: AuditResult | null
-  report: { path: string; changed: boolean } | null
-}
-
-const NOTHING_DONE: BootstrapResult = {
-  dryRun: null,
-  envFile: null,
-  envFilePrivacy: null,
-  ignoreLinesAdded: [],
-  foldersMade: [],
-  secretsWritten: [],
-  secretsMissing: [],
-  dependencies: [],
-  runtime: null,
-  rehearsal: null,
-  report: null,
-}
 
 export const command: CommandModule<typeof spec, BootstrapResult> = {
   loadView: async () => (await import('./view.ts')).view,

@@ -6,7 +6,7 @@ import type { Style } from '../../ui/style.ts'
 import { renderTable } from '../../ui/table.ts'
 import { dependencyRows } from '../dependency-table.ts'
 import type { PlannedChange } from './dry-run.ts'
-import type { BootstrapResult } from './run.ts'
+import type { BootstrapResult } from './result.ts'
 
 export const view: TextView<BootstrapResult> = (result, { style }) => {
   const { runtime, report, rehearsal, envFile } = result

@@ -9,23 +9,14 @@ import {
   loadBaseline,
   rowsOf,
   writeCommittedReport,
-  type Difference,
   type EnvironmentReport,
   type EnvironmentRow,
 } from '../../environment/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { refuseMixedOptions } from './refuse-mixed-options.ts'
+import type { EnvReportResult } from './result.ts'
 import type { spec } from './spec.ts'
 import { appendStepSummary, stepSummaryPath } from './step-summary.ts'
-
-/** The report, and what was done with it. */
-export interface EnvReportResult extends EnvironmentReport {
-  format: 'table' | 'markdown' | 'html'
-  /** Files that now hold the report. */
-  written: readonly { path: string; changed: boolean }[]
-  /** Set with --check and --baseline: against which file, and where it differs. */
-  compared: { with: string; differences: readonly Difference[] } | null
-}
 
 export const command: CommandModule<typeof spec, EnvReportResult> = {
   loadView: async () => (await import('./view.ts')).view,

@@ -4,7 +4,7 @@ import { renderHtml, renderMarkdown } from '../../report/index.ts'
 import { escapeControls } from '../../ui/escape-controls.ts'
 import type { Style } from '../../ui/style.ts'
 import { renderTable } from '../../ui/table.ts'
-import type { EnvReportResult } from './run.ts'
+import type { EnvReportResult } from './result.ts'
 
 export const view: TextView<EnvReportResult> = (result, { style }) => {
   if (result.compared) return comparison(result.compared, style)
