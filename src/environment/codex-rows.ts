@@ -1,8 +1,7 @@
 import type { TomlTable } from 'smol-toml'
 import { catalogueRow, type EnvFile } from '../env/index.ts'
-import { messageOf } from '../errors.ts'
 import type { Host } from '../platform/host.ts'
-import { checkRuntime, type RuntimeState } from '../runtime/index.ts'
+import type { RuntimeState } from '../runtime/index.ts'
 import { resolveSettings } from '../settings/index.ts'
 import { doctorRows } from './doctor-rows.ts'
 import { guardRows } from './guard-rows.ts'
@@ -18,14 +17,13 @@ export interface CodexSources {
   home: string
   /** Stands for `/`. */
   fileRoot: string
+  /** How the pinned Codex was found, or why it could not be looked at. */
+  runtime: Promise<RuntimeState | string>
 }
 
 /** The pinned Codex and what runs with it: settings, sandbox, login, other Codexes, and what its doctor says. */
 export async function codexRows(host: Host, sources: CodexSources): Promise<EnvironmentRow[]> {
-  const runtime = checkRuntime({ host }).then(
-    (state) => state,
-    (thrown: unknown) => messageOf(thrown),
-  )
+  const { runtime } = sources
   const guard = (id: string, label: string, gather: () => Promise<EnvironmentRow[]>): Promise<EnvironmentRow[]> =>
     guardRows(`codex.${id}`, label, gather)
   const groups = await Promise.all([

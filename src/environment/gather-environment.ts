@@ -1,6 +1,8 @@
 import { createRedactor, isUnset, loadEnvFile, type EnvFile } from '../env/index.ts'
+import { messageOf } from '../errors.ts'
 import { readEnv, type Host } from '../platform/host.ts'
 import { loadProjectFile, projectRows, type ProjectRows } from '../settings/index.ts'
+import { checkRuntime } from '../runtime/index.ts'
 import { VERSION } from '../version.ts'
 import { codexRows } from './codex-rows.ts'
 import { diskRows } from './disk-rows.ts'
@@ -29,10 +31,18 @@ export async function gatherEnvironment(host: Host, options: GatherOptions = {})
   const project = loadProjectFile(host.cwd)
   const rows = project.then(projectRows)
   const home = envFile.catch(() => undefined).then((file) => sourceHome(host, file))
+  const runtime = checkRuntime({ host }).catch(messageOf)
+  const codex = section('codex', 'Codex', async () => {
+    return codexRows(host, { envFile, project, home: await home, fileRoot, runtime })
+  })
   const gathered = await Promise.all([
     section('system', 'System', () => systemRows(host, fileRoot)),
-    section('tools', 'Tools', async () => toolRows(host, await rows)),
-    section('codex', 'Codex', async () => codexRows(host, { envFile, project, home: await home, fileRoot })),
+    section('tools', 'Tools', async () => {
+      // Codex's own doctor takes longest, and every start of a program holds up the next: it goes first.
+      await Promise.all([runtime, home])
+      return toolRows(host, await rows)
+    }),
+    codex,
     section('variables', 'Variables', async () => variableRows(host, (await rows).catalogue, await envFile)),
     section('disk', 'Disk use of Codex', async () => diskRows(host, await home)),
     section('mcp', 'MCP servers', async () => mcpRows(await home)),

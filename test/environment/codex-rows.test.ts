@@ -1,6 +1,7 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { delimiter } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkRuntime } from '../../src/runtime/index.ts'
 import { codexRows } from '../../src/environment/codex-rows.ts'
 import { rowsOfDoctor } from '../../src/environment/doctor-rows.ts'
 import { sandboxSupportRow } from '../../src/environment/sandbox-support-row.ts'
@@ -90,6 +91,7 @@ describe('the settings of a run', () => {
       project: Promise.resolve(project),
       home: inFolder(),
       fileRoot: inFolder('root'),
+      runtime: checkRuntime({ host }),
     }
     const rows = await codexRows(host, sources)
     return Object.fromEntries(rows.map(({ id, status, fact }) => [id, `${status}: ${fact}`]))
