@@ -25,9 +25,12 @@ export function judge(
     case 'interrupted':
       if (signal.reason instanceof CodexkitError) return signal.reason
       return new CodexkitError('CODEXKIT_INTERRUPTED', 'The run was interrupted.')
+    // A Codex that hangs after its terminal event had its say: that event is the truth of the run.
     case 'timeout':
+      if (heard.terminal) break
       return timeout(`Codex did not end within ${formatDuration(request.timeoutMs)}.`, '--timeout')
     case 'idle-timeout':
+      if (heard.terminal) break
       return timeout(`Codex said nothing for ${formatDuration(request.idleTimeoutMs)}.`, '--idle-timeout')
     case 'ended':
       break

@@ -15,7 +15,8 @@ export interface Envelope {
 }
 
 /** The one JSON document of a command that ran. */
-export function outcomeEnvelope(command: string, outcome: Outcome<unknown>, exitCode: number): Envelope {
+export function outcomeEnvelope(command: string, outcome: Outcome<unknown>): Envelope {
+  const { exitCode } = outcome
   return {
     schemaVersion: 1,
     tool: 'codexkit',

@@ -97,13 +97,14 @@ async function runCommand(
     return 0
   }
   const command = await entry.load()
-  const outcome = await command.run(context, prepared.values)
+  const done = await command.run(context, prepared.values)
   context.progress.clear()
-  const strict = flags['strict'] === true && outcome.exitCode === 0 && (outcome.warnings ?? []).length > 0
-  const exitCode = strict ? 1 : outcome.exitCode
+  const { concludeOutcome } = await import('./conclude-outcome.ts')
+  const outcome = concludeOutcome(done, flags['strict'] === true)
+  const { exitCode } = outcome
   if (flags['json'] === true) {
     const { outcomeEnvelope } = await import('./envelope.ts')
-    context.stdout.write(`${JSON.stringify(outcomeEnvelope(spec.name, outcome, exitCode), null, 2)}\n`)
+    context.stdout.write(`${JSON.stringify(outcomeEnvelope(spec.name, outcome), null, 2)}\n`)
   } else {
     const style = styleFor(world, world.stdout, flags['noColor'] === true)
     const view = await command.loadView()

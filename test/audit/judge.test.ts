@@ -68,8 +68,14 @@ const decide = (given: Case, signal = new AbortController().signal): CodexkitErr
 /** Every way a run can end, the first that fits. Code, exit code, failureCode; null is a pass. */
 const RULES: { when: (given: Case) => boolean; comes: readonly [string, number, string | undefined] | null }[] = [
   { when: ({ reason }) => reason === 'interrupted', comes: ['CODEXKIT_INTERRUPTED', 130, undefined] },
-  { when: ({ reason }) => reason === 'timeout', comes: ['CODEX_TIMEOUT', 124, 'timeout'] },
-  { when: ({ reason }) => reason === 'idle-timeout', comes: ['CODEX_TIMEOUT', 124, 'idle-timeout'] },
+  {
+    when: ({ reason, terminal }) => reason === 'timeout' && terminal === 'none',
+    comes: ['CODEX_TIMEOUT', 124, 'timeout'],
+  },
+  {
+    when: ({ reason, terminal }) => reason === 'idle-timeout' && terminal === 'none',
+    comes: ['CODEX_TIMEOUT', 124, 'idle-timeout'],
+  },
   { when: ({ exit }) => exit === 'not started', comes: ['CODEX_INVALID_CONFIG', 7, 'not_started'] },
   { when: ({ terminal }) => terminal === 'none', comes: ['CODEX_MISSING_RESULT', 7, 'missing_result'] },
   { when: ({ terminal }) => terminal === 'failed', comes: ['CODEX_RATE_LIMITED', 5, 'rate_limit_exceeded'] },
@@ -146,12 +152,19 @@ describe('a limit', () => {
     ['timeout', 'Codex did not end within 30 min.', '--timeout'],
     ['idle-timeout', 'Codex said nothing for 5 min.', '--idle-timeout'],
   ] as const)('%s may be retried, and names its option', (reason, message, option) => {
-    expect(decide({ ...GOOD, reason })).toMatchObject({
+    expect(decide({ ...GOOD, terminal: 'none', reason })).toMatchObject({
       message,
       retryable: true,
       details: { classification: 'timeout' },
       hint: `Give it longer with ${option}, or ask for less; the evidence shows how far it came.`,
     })
+  })
+})
+
+describe('a Codex that hangs after its terminal event', () => {
+  test.each(['timeout', 'idle-timeout'] as const)('is judged by that event, not by the %s', (reason) => {
+    expect(decide({ ...GOOD, reason })).toBeUndefined()
+    expect(decide({ ...GOOD, reason, terminal: 'failed' })).toMatchObject({ code: 'CODEX_RATE_LIMITED' })
   })
 })
 

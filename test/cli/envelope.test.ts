@@ -19,7 +19,7 @@ const errorJson = {
 const head = { schemaVersion: 1, tool: 'codexkit', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string }
 
 it('a success has a result and no error', () => {
-  expect(outcomeEnvelope('env-report', { result: { a: 1 }, exitCode: 0 }, 0)).toEqual({
+  expect(outcomeEnvelope('env-report', { result: { a: 1 }, exitCode: 0 })).toEqual({
     ...head,
     command: 'env-report',
     ok: true,
@@ -30,7 +30,7 @@ it('a success has a result and no error', () => {
 })
 
 it('a failed verdict has a result and an error', () => {
-  expect(outcomeEnvelope('run-audit', { result: { verdict: 'fail' }, exitCode: 5, error }, 5)).toEqual({
+  expect(outcomeEnvelope('run-audit', { result: { verdict: 'fail' }, exitCode: 5, error })).toEqual({
     ...head,
     command: 'run-audit',
     ok: false,
@@ -43,7 +43,7 @@ it('a failed verdict has a result and an error', () => {
 
 it('the exit code decides whether it is ok', () => {
   const warnings = [{ code: 'W', message: 'mind' }]
-  expect(outcomeEnvelope('x', { result: null, exitCode: 0, warnings }, 1)).toMatchObject({
+  expect(outcomeEnvelope('x', { result: null, exitCode: 1, warnings })).toMatchObject({
     ok: false,
     exitCode: 1,
     warnings,

@@ -180,7 +180,9 @@ describe('a command that works', () => {
     expect((await runWork(returning(outcome), flags)).code).toBe(code)
     const json = await runWork(returning(outcome), `${flags} --json`)
     expect(json.code).toBe(code)
-    expect(JSON.parse(json.stdout)).toMatchObject({ ok: code === 0, exitCode: code })
+    const document = JSON.parse(json.stdout)
+    expect(document).toMatchObject({ ok: code === 0, exitCode: code })
+    expect(document.error?.exitCode).toBe(code === 0 ? undefined : code)
   })
 })
 
