@@ -2,7 +2,6 @@ import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CodexkitError } from '../errors.ts'
 import { fileError } from '../platform/file-error.ts'
-import { withProcessLock } from '../platform/process-lock.ts'
 import { compareHashes } from './compare-hashes.ts'
 import { compareWithRecord } from './compare-with-record.ts'
 import { DOWNLOAD_TIMING, type DownloadTiming } from './download-timing.ts'
@@ -60,6 +59,8 @@ export async function installRuntime(request: InstallRequest): Promise<InstallRe
   }
   if (!force && (await isPresent(plan))) return result('present')
   const waiting = { signal: host.signal, onWait: () => report({ phase: 'waiting' }) }
+  // Loaded here, because most calls find everything installed.
+  const { withProcessLock } = await import('../platform/process-lock.ts')
   return withProcessLock(folders.lock, waiting, async () => {
     // Whatever lies there belongs to an install that was killed: this process holds the lock.
     await removeLeftovers(folders)
@@ -92,7 +93,6 @@ async function isPresent(plan: Plan): Promise<boolean> {
 async function installFresh(plan: Plan, work: string): Promise<void> {
   const { request, locked, place, report } = plan
   const { host } = request
-  // Loaded here, because most runs find everything installed.
   const [{ downloadTarball }, { unpackTarball }] = await Promise.all([import('./download.ts'), import('./unpack.ts')])
   const tarball = join(work, 'package.tgz')
   const incoming = join(work, 'incoming')

@@ -1,34 +1,35 @@
 import type { TomlTable } from 'smol-toml'
-import { z } from 'zod'
+import { en } from 'zod/locales'
+import * as z from 'zod/mini'
 import { VARIABLE_KINDS } from '../env/index.ts'
 import { CodexkitError } from '../errors.ts'
 
 const variable = z.strictObject({
-  kind: z.enum(VARIABLE_KINDS).optional(),
-  secret: z.boolean().optional(),
-  required: z.boolean().optional(),
-  description: z.string().optional(),
-  default: z.string().optional(),
-  choices: z.array(z.string()).optional(),
+  kind: z.optional(z.enum(VARIABLE_KINDS)),
+  secret: z.optional(z.boolean()),
+  required: z.optional(z.boolean()),
+  description: z.optional(z.string()),
+  default: z.optional(z.string()),
+  choices: z.optional(z.array(z.string())),
 })
 
 const dependency = z.strictObject({
-  program: z.string().optional(),
-  args: z.array(z.string()).optional(),
-  pattern: z.string().refine(isPattern, 'is not a regular expression').optional(),
-  minimum: z.string().optional(),
-  required: z.boolean().optional(),
-  purpose: z.string().optional(),
-  install: z.string().optional(),
+  program: z.optional(z.string()),
+  args: z.optional(z.array(z.string())),
+  pattern: z.optional(z.string().check(z.refine(isPattern, 'is not a regular expression'))),
+  minimum: z.optional(z.string()),
+  required: z.optional(z.boolean()),
+  purpose: z.optional(z.string()),
+  install: z.optional(z.string()),
 })
 
-const endpoint = z.strictObject({ url: z.url(), required: z.boolean().optional(), purpose: z.string().optional() })
+const endpoint = z.strictObject({ url: z.url(), required: z.optional(z.boolean()), purpose: z.optional(z.string()) })
 
 const projectSchema = z.object({
-  env: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no name of a variable'), variable).optional(),
-  paths: z.strictObject({ create: z.array(z.string()) }).optional(),
-  dependencies: z.record(z.string(), dependency).optional(),
-  endpoints: z.record(z.string(), endpoint).optional(),
+  env: z.optional(z.record(z.string().check(z.regex(/^[A-Za-z_]\w*$/, 'is no name of a variable')), variable)),
+  paths: z.optional(z.strictObject({ create: z.array(z.string()) })),
+  dependencies: z.optional(z.record(z.string(), dependency)),
+  endpoints: z.optional(z.record(z.string(), endpoint)),
 })
 
 export type ProjectVariable = z.infer<typeof variable>
@@ -38,7 +39,7 @@ export type ProjectTables = z.infer<typeof projectSchema>
 
 /** Checks the tables of a project file. Throws CODEX_INVALID_CONFIG, naming the key. */
 export function readProjectTables(project: TomlTable): ProjectTables {
-  const read = projectSchema.safeParse(project)
+  const read = projectSchema.safeParse(project, { error: en().localeError })
   if (read.success) return read.data
   const [issue] = read.error.issues
   const key = issue?.path.join('.') ?? ''
