@@ -25,7 +25,9 @@ function importsOf(from: string): Import[] {
   const text = readFileSync(join(SRC, from), 'utf8')
   const statements = [...text.matchAll(/^(?:import|export)\s(type\s)?[^'";]*?from\s'(\.[^']+)'/gm)]
   const dynamic = [...text.matchAll(/import\('(\.[^']+)'\)/g)]
+  const bare = [...text.matchAll(/^import\s'(\.[^']+)'/gm)]
   const found = [
+    ...bare.map((match) => ({ typeOnly: false, specifier: match[1] ?? '' })),
     ...statements.map((match) => ({ typeOnly: match[1] !== undefined, specifier: match[2] ?? '' })),
     ...dynamic.map((match) => ({ typeOnly: false, specifier: match[1] ?? '' })),
   ]

@@ -1,7 +1,7 @@
 import type { CodexkitError, ErrorDocument } from '../errors.ts'
 import type { AgentEvent, TurnUsage } from '../codex/index.ts'
 import type { Redactor } from '../env/index.ts'
-import type { Host } from '../platform/host.ts'
+import type { Env, Host } from '../platform/host.ts'
 import type { RehearsalScenario } from '../rehearsal/index.ts'
 
 export type SandboxMode = 'read-only' | 'workspace-write' | 'danger-full-access'
@@ -31,6 +31,8 @@ export interface AuditRequest {
 /** What an audit needs from whoever calls it. */
 export interface AuditDeps {
   host: Host
+  /** The process environment with `.env` below it: the key and what Codex may inherit come from here, nothing else does. */
+  settingsEnv: Env
   redactor: Redactor
   onProgress?: (progress: AuditProgress) => void
 }

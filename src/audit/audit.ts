@@ -37,7 +37,10 @@ async function runTurn(
   const root = resolve(request.workingDirectory, request.evidenceRoot)
   const evidence = await EvidenceWriter.create(join(root, evidenceName('run-audit', startedAt)), redactor)
   const codexHome = await createRunHome(host, model.config)
-  const env = childEnv(host, ['RUST_LOG', ...request.envNames], { ...model.env, CODEX_HOME: codexHome })
+  const env = childEnv({ ...host, env: deps.settingsEnv }, ['RUST_LOG', ...request.envNames], {
+    ...model.env,
+    CODEX_HOME: codexHome,
+  })
   const watch = await watchWorkspace(host, request.workingDirectory, root)
   try {
     await evidence.write(EVIDENCE_FILES.prompt, request.prompt)

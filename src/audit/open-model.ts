@@ -28,7 +28,7 @@ export interface OpenModel {
 export async function openModel(request: AuditRequest, deps: AuditDeps): Promise<OpenModel> {
   const { approvalPolicy, sandboxMode, model, baseUrl } = request
   if (request.rehearse === undefined) {
-    const key = findApiKey(deps.host.env)
+    const key = findApiKey(deps.settingsEnv)
     deps.redactor.add('CODEX_API_KEY', key)
     return {
       config: { model, approvalPolicy, sandboxMode, openaiBaseUrl: baseUrl },

@@ -10,7 +10,6 @@ export interface LiteralMatch {
 export interface LiteralSearch {
   /** The next find at or after `from`; of several that start at one place the longest. */
   next: (text: string, from: number) => LiteralMatch | undefined
-  longest: number
 }
 
 const TABLE_SIZE = 65_536
@@ -22,8 +21,7 @@ const TABLE_SIZE = 65_536
  */
 export function createLiteralSearch(literals: readonly string[]): LiteralSearch {
   const shortest = Math.min(...literals.map((literal) => literal.length))
-  const longest = Math.max(0, ...literals.map((literal) => literal.length))
-  if (literals.length === 0) return { next: () => undefined, longest }
+  if (literals.length === 0) return { next: () => undefined }
   if (shortest < 2) throw new Error('a literal to search for has at least two characters')
   const { shift, candidates } = makeTables(literals, shortest)
 
@@ -45,7 +43,7 @@ export function createLiteralSearch(literals: readonly string[]): LiteralSearch 
     }
     return undefined
   }
-  return { next, longest }
+  return { next }
 }
 
 interface Tables {

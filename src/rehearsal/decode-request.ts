@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import { array, catch as withFallback, object, optional, string, unknown } from 'zod/mini'
 
 /** A tool the model may call. Tools inside a namespace are listed beside the others. */
 export interface OfferedTool {
@@ -23,18 +23,18 @@ export interface ModelRequest {
   toolOutputs: ToolOutput[]
 }
 
-const list = z.catch(z.array(z.unknown()), [])
-const bodySchema = z.object({ model: z.catch(z.optional(z.string()), undefined), tools: list, input: list })
-const toolSchema = z.object({ type: z.string(), name: z.optional(z.string()), tools: list })
-const itemSchema = z.object({
-  type: z.catch(z.string(), 'message'),
-  role: z.catch(z.optional(z.string()), undefined),
-  content: z.optional(z.unknown()),
-  call_id: z.catch(z.optional(z.string()), undefined),
-  output: z.optional(z.unknown()),
+const list = withFallback(array(unknown()), [])
+const bodySchema = object({ model: withFallback(optional(string()), undefined), tools: list, input: list })
+const toolSchema = object({ type: string(), name: optional(string()), tools: list })
+const itemSchema = object({
+  type: withFallback(string(), 'message'),
+  role: withFallback(optional(string()), undefined),
+  content: optional(unknown()),
+  call_id: withFallback(optional(string()), undefined),
+  output: optional(unknown()),
   tools: list,
 })
-const partSchema = z.object({ text: z.string() })
+const partSchema = object({ text: string() })
 
 /** Decodes a request body. Parts of another shape are left out; undefined means it is no JSON object at all. */
 export function decodeRequest(text: string): ModelRequest | undefined {
@@ -69,7 +69,7 @@ function textsOf(content: unknown): string[] {
 /** Older versions wrap a command's output in JSON: `{"output":"...","metadata":{"exit_code":0}}`. */
 function outputText(output: unknown): string {
   if (typeof output !== 'string') return textsOf(output).join('\n')
-  return z.object({ output: z.string() }).safeParse(parseJson(output)).data?.output ?? output
+  return object({ output: string() }).safeParse(parseJson(output)).data?.output ?? output
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { _default as withDefault } from 'zod/mini'
 import { CodexkitError } from '../errors.ts'
 import { isSafePath } from './safe-path.ts'
 
@@ -13,7 +14,7 @@ const LockedPackageSchema = z
     package: z.string().check(z.regex(/^(?:@[a-z0-9-]+\/)?[a-z0-9-]+$/)),
     packageVersion,
     /** sha512 of the tarball as npm writes it; empty means there is none, and then nothing is installed. */
-    integrity: z._default(z.string(), ''),
+    integrity: withDefault(z.string(), ''),
     tarballBytes: z.int().check(z.positive()),
     /** The folder inside the package that is unpacked; its name is dropped. */
     root: safePath,

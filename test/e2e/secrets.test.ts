@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createServer, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -5,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { listProcesses } from '../support/processes.ts'
 import { runCodexkit, type CodexkitRun } from '../support/run-codexkit.ts'
-import { makeRepository } from '../support/workspace.ts'
+import { makeFolder, makeRepository } from '../support/workspace.ts'
 
 const KEY = 'sk-proj-Zq8vT3nLx0WcR7yKd5PbUe2MhJ4sGf6A'
 
@@ -90,6 +91,21 @@ describe('a key', () => {
     expect(leaksIn(run.stdout + run.stderr)).toEqual([])
     expect(leakingProcesses).toEqual([])
     expect(leakingFiles(folder)).toEqual([])
+  })
+
+  it('in .env is not handed to git, which may start programs of the repository', async () => {
+    const folder = makeRepository()
+    const bin = makeFolder()
+    const realGit = execFileSync('which', ['git'], { encoding: 'utf8' }).trim()
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\nenv >> '${bin}/seen'\nexec ${realGit} "$@"\n`, { mode: 0o755 })
+    writeFileSync(join(folder, '.gitignore'), '.env\ndocs/\n')
+    writeFileSync(join(folder, '.env'), `CODEX_API_KEY=${KEY}\n`)
+    const env = { PATH: `${bin}:${process.env['PATH']}` }
+    const run = await runCodexkit(['run-audit', '--rehearse'], { cwd: folder, env })
+    expect(run.exitCode).toBe(0)
+    const seen = readFileSync(join(bin, 'seen'), 'utf8')
+    expect(seen).toContain('GIT_OPTIONAL_LOCKS=0')
+    expect(leaksIn(seen)).toEqual([])
   })
 
   it('of another job stays out of what Codex gets, unless it is named', async () => {

@@ -26,6 +26,7 @@ export async function rehearse(context: Context): Promise<Audited> {
     evidenceRoot: setting('CODEX_LOG_ROOT'),
     rehearse: 'ok',
   }
-  const host = { ...context, env: settingsEnv }
-  return showAuditProgress(progress, context.now, (onProgress) => audit(request, { host, redactor, onProgress }))
+  return showAuditProgress(progress, context.now, (onProgress) =>
+    audit(request, { host: context, settingsEnv, redactor, onProgress }),
+  )
 }

@@ -35,10 +35,9 @@ export const command: CommandModule<typeof spec, AuditResult> = {
       evidenceRoot: options.evidenceRoot,
       rehearse: options.rehearse as RehearsalScenario | undefined,
     }
-    const { redactor, progress } = context
-    const host = { ...context, env: context.settingsEnv }
+    const { redactor, progress, settingsEnv } = context
     const { result, error, warnings } = await showAuditProgress(progress, context.now, (onProgress) =>
-      audit(request, { host, redactor, onProgress }),
+      audit(request, { host: context, settingsEnv, redactor, onProgress }),
     )
     return { result, error, warnings, exitCode: error?.exitCode ?? 0 }
   },
