@@ -1,194 +1,58 @@
-import { CodexkitError, type CodexErrorCode, type FailureClass } from '../errors.ts'
+import { CodexkitError } from '../errors.ts'
+import { FAILURE_RULES, UNKNOWN_FAILURE, type FailureRule } from './failure-rules.ts'
+import { readRetryDelay } from './retry-delay.ts'
 
-export interface FailureRule {
-  /** A short name for scripts, kept in `details.failureCode`. */
-  failureCode: string
-  /** Tried on what `tellingText` makes of the message. */
-  pattern: RegExp
-  code: CodexErrorCode
-  classification: FailureClass
-  retryable: boolean
-  exitCode?: number
-  hint: string
+/** What is known of a failure beside its message. */
+export interface FailureFacts {
+  /** Codex's own name for it: `codex_error_info` of a rollout (since 0.147), or `codexErrorInfo` of an app-server. */
+  errorInfo?: unknown
+  now?: Date
 }
 
 /**
- * What Codex's last words mean, first match wins: `[401]` is a status that Codex itself names, the rest are its words
- * from 0.40 to 0.169 and those of providers. What a refused request may say of itself stands above what only looks so
- * in quoted text. docs/notes/codex/failures.md
+ * The error that a failed turn's message, or Codex's stderr when there was no turn, stands for. Structured facts are
+ * asked first, the text last. `details` holds classification, statusCode, failureCode, retryAfterMs and resetsAt.
  */
-export const FAILURE_RULES: readonly FailureRule[] = [
-  {
-    failureCode: 'usage_limit',
-    pattern:
-      /^\[402\]|hit your usage limit|usage_limit_reached|quota exceeded|exceeded your current quota|insufficient_quota|upgrade to (plus|pro)\b/i,
-    code: 'CODEX_RATE_LIMITED',
-    classification: 'rate_limit',
-    retryable: false,
-    hint: 'Wait for the limit to reset, or use another plan or key.',
-  },
-  {
-    failureCode: 'unauthorized',
-    pattern:
-      /^\[401\]|incorrect api key|invalid[_ ]api[_ ]key|missing environment variable|not logged in|sign in again|failed to refresh token/i,
-    code: 'CODEX_AUTH_ERROR',
-    classification: 'auth',
-    retryable: false,
-    hint: 'Check CODEX_API_KEY: "codexkit bootstrap --prompt-secrets" asks for it.',
-  },
-  {
-    failureCode: 'forbidden',
-    pattern: /^\[403\]/i,
-    code: 'CODEX_AUTH_ERROR',
-    classification: 'auth',
-    retryable: false,
-    hint: 'The key is known but may not do this: check its project and permissions.',
-  },
-  {
-    failureCode: 'context_window',
-    pattern: /context window|context[_ ]length/i,
-    code: 'CODEX_INTERNAL_ERROR',
-    classification: 'internal',
-    retryable: false,
-    hint: 'Ask for less in one run, or use a model with more room.',
-  },
-  {
-    failureCode: 'model_not_found',
-    pattern:
-      /\bmodel (?:[`'"\\]*[\w.:@/-]+[`'"\\]* )?(?:does not exist|is not supported|not found|has been deprecated)|model_not_found/i,
-    code: 'CODEX_INVALID_CONFIG',
-    classification: 'config',
-    retryable: false,
-    exitCode: 7,
-    hint: 'Check CODEX_MODEL or --model.',
-  },
-  {
-    failureCode: 'provider_not_found',
-    pattern: /model provider .{0,80}not found/i,
-    code: 'CODEX_INVALID_CONFIG',
-    classification: 'config',
-    retryable: false,
-    exitCode: 7,
-    hint: 'Codex does not know the provider of this run: see stderr.log in the evidence.',
-  },
-  {
-    failureCode: 'config_refused',
-    pattern: /error loading config|toml parse error|error: invalid type|required mcp servers failed/i,
-    code: 'CODEX_INVALID_CONFIG',
-    classification: 'config',
-    retryable: false,
-    exitCode: 7,
-    hint: 'Codex refused the configuration of this run: see stderr.log in the evidence.',
-  },
-  {
-    failureCode: 'not_a_repository',
-    pattern: /not inside a trusted directory/i,
-    code: 'CODEX_INVALID_OPTIONS',
-    classification: 'config',
-    retryable: false,
-    hint: 'Run "git init" there, or give --skip-git-repo-check.',
-  },
-  {
-    failureCode: 'endpoint_not_found',
-    pattern: /^\[404\]/i,
-    code: 'CODEX_INVALID_CONFIG',
-    classification: 'config',
-    retryable: false,
-    hint: 'Nothing answers at this address: check OPENAI_BASE_URL or --base-url.',
-  },
-  {
-    failureCode: 'bad_request',
-    // Since 0.77 the whole message of a 400 is the JSON that the provider answered.
-    pattern: /^\[4(?!08|29)\d\d\]|^\{/i,
-    code: 'CODEX_INTERNAL_ERROR',
-    classification: 'internal',
-    retryable: false,
-    hint: 'The provider refused the request: see what it says, and check the model and its settings.',
-  },
-  {
-    failureCode: 'rate_limit_exceeded',
-    pattern: /^\[429\]|rate[ _]limit|too many requests/i,
-    code: 'CODEX_RATE_LIMITED',
-    classification: 'rate_limit',
-    retryable: true,
-    hint: 'Try again after the time the provider names.',
-  },
-  {
-    failureCode: 'incomplete_response',
-    pattern: /incomplete response returned/i,
-    code: 'CODEX_INTERNAL_ERROR',
-    classification: 'internal',
-    retryable: false,
-    hint: 'The model stopped before it was done: ask for less in one run, or for something else.',
-  },
-  {
-    failureCode: 'server_error',
-    pattern: /^\[5\d\d\]|high demand|at capacity|overloaded|internal server error/i,
-    code: 'CODEX_INTERNAL_ERROR',
-    classification: 'internal',
-    retryable: true,
-    exitCode: 6,
-    hint: 'Try again later; the provider is busy or in trouble.',
-  },
-  {
-    failureCode: 'connection_lost',
-    pattern: /^\[408\]|stream disconnected|error sending request|connection|network|\bdns\b|timed? ?out/i,
-    code: 'CODEX_TRANSPORT_ERROR',
-    classification: 'transport',
-    retryable: true,
-    hint: 'Check the network, the proxy variables and OPENAI_BASE_URL, then run again.',
-  },
-]
-
-const UNKNOWN = {
-  failureCode: 'unknown',
-  code: 'CODEX_INTERNAL_ERROR',
-  classification: 'internal',
-  retryable: false,
-  hint: 'See the evidence: transcript.log and stderr.log hold what Codex said.',
-} as const satisfies Omit<FailureRule, 'pattern'>
-
-/** The error that a failed turn's message, or Codex's stderr when there was no turn, stands for. */
-export function classifyFailure(message: string): CodexkitError {
-  const { text, statusCode } = tellingText(message)
-  const rule = FAILURE_RULES.find(({ pattern }) => pattern.test(text)) ?? UNKNOWN
-  const { code, classification, retryable, failureCode, hint } = rule
+export function classifyFailure(message: string, facts: FailureFacts = {}): CodexkitError {
+  const info = readErrorInfo(facts.errorInfo)
+  const { text, statusCode } = tellingText(message, info.statusCode)
+  const rule: Omit<FailureRule, 'pattern'> =
+    FAILURE_RULES.find(({ errorInfo }) => info.name !== undefined && errorInfo?.includes(info.name)) ??
+    FAILURE_RULES.find(({ pattern }) => pattern.test(text)) ??
+    UNKNOWN_FAILURE
+  const { code, classification, retryable, failureCode, hint, exitCode } = rule
   return new CodexkitError(code, `Codex failed: ${firstLine(message)}`, {
     hint,
     retryable,
-    exitCode: 'exitCode' in rule ? rule.exitCode : undefined,
-    details: { classification, statusCode, failureCode, retryAfterMs: retryAfterMs(message) },
+    exitCode,
+    details: { classification, statusCode, failureCode, ...readRetryDelay(message, facts.now ?? new Date()) },
   })
+}
+
+/** `"usage_limit_exceeded"`, `"usageLimitExceeded"`, `{"http_connection_failed":{"http_status_code":401}}`. */
+function readErrorInfo(value: unknown): { name: string | undefined; statusCode: number | null } {
+  const [key, facts]: [unknown, unknown] =
+    typeof value === 'object' && value !== null ? (Object.entries(value)[0] ?? [undefined, undefined]) : [value, {}]
+  const fields: Record<string, unknown> = typeof facts === 'object' && facts !== null ? { ...facts } : {}
+  const status = fields['http_status_code'] ?? fields['httpStatusCode']
+  const name = typeof key === 'string' ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : undefined
+  return { name, statusCode: typeof status === 'number' ? status : null }
 }
 
 /**
  * What rules may look at: no addresses, whose ports and paths look like statuses, and the status in front, as `[401]`.
  * Where the status says enough, the provider's own words are left out. A status inside quoted JSON is the provider's.
  */
-function tellingText(message: string): { text: string; statusCode: number | null } {
+function tellingText(message: string, known: number | null): { text: string; statusCode: number | null } {
   const plain = message
     .trim()
     .replaceAll('\u2019', "'")
     .replace(/https?:\/\/[^\s"<>)]+/gi, '')
-  const status = /^[^{]*?(?<!exit )\bstatus:? ([45]\d\d)\b/i.exec(plain)?.[1]
-  if (status === undefined) return { text: plain, statusCode: null }
-  const enough = /401|403|408|5\d\d/.test(status)
-  return { text: enough ? `[${status}]` : `[${status}] ${plain}`, statusCode: Number(status) }
-}
-
-const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-const DELAY =
-  /try again in ((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)(?![a-z])[\s,]*)+)/i
-
-/** "Please try again in 1m30s." and its kin, in milliseconds; null when no delay is named. */
-function retryAfterMs(message: string): number | null {
-  const delay = DELAY.exec(message)?.[1]
-  if (delay === undefined) return null
-  let sum = 0
-  for (const [, amount, unit = ''] of delay.toLowerCase().matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)) {
-    sum += Number(amount) * (UNIT_MS[/^(?:ms|milli)/.test(unit) ? 'ms' : unit.charAt(0)] ?? 0)
-  }
-  return Math.round(sum)
+  const named = /^[^{]*?(?<!exit )\bstatus:? ([45]\d\d)\b/i.exec(plain)?.[1]
+  const statusCode = known ?? (named === undefined ? null : Number(named))
+  if (statusCode === null) return { text: plain, statusCode }
+  const enough = /401|403|408|5\d\d/.test(String(statusCode))
+  return { text: enough ? `[${statusCode}]` : `[${statusCode}] ${plain}`, statusCode }
 }
 
 function firstLine(message: string): string {
