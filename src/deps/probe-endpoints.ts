@@ -1,5 +1,5 @@
 import type { Host } from '../platform/host.ts'
-import { askAddress, faultOfAddress, shownAddress } from './ask-address.ts'
+import { askAddress, faultOfAddress, shownAddress } from '../platform/ask-address.ts'
 import { ENDPOINTS, type EndpointRow } from './endpoint-rows.ts'
 import { stateOfAbsence, type DependencyFinding } from './finding.ts'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
@@ -39,6 +39,19 @@ export async function writeFileAtomic(
     // Where no file could be made (ENOTDIR, EROFS) there is none to remove; what went wrong first is the story.
     await rm(temporary, { force: true }).catch(() => undefined)
     throw fileError(thrown, 'write', path)
+  }
+}
+
+/** Replaces a file by a copy of another in one step, without reading it into memory. Throws CODEXKIT_FILE. */
+export async function copyFileAtomic(from: string, to: string, mode: number): Promise<void> {
+  const temporary = join(dirname(to), `.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    await copyFile(from, temporary)
+    await chmod(temporary, mode)
+    await renameOver(temporary, to)
+  } catch (thrown) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw fileError(thrown, 'write', to)
   }
 }
 

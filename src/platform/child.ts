@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { Socket } from 'node:net'
 import { platform } from 'node:os'
 import { Readable } from 'node:stream'
-import { descendantsOf, endProcessTree, endProcessTreeNow } from './end-process-tree.ts'
+import { endProcessTree, endProcessTreeNow, type TreeFacts } from './end-process-tree.ts'
 import type { Env } from './host.ts'
+import { watchHelpers } from './watch-helpers.ts'
 
 export interface ChildRequest {
   program: string
@@ -12,6 +14,11 @@ export interface ChildRequest {
   env: Env
   /** What the child reads on stdin before its end; without it stdin is closed from the start. */
   stdin?: string
+  /**
+   * The child starts programs of others that may leave its process group and outlive it. They are marked, by a variable
+   * that they inherit, and watched while it runs, so that `end` finds them (not on Windows). Costs a few ms.
+   */
+  hasHelpers?: boolean
 }
 
 export interface ChildExit {
@@ -34,19 +41,32 @@ export interface Child {
 /** After its program ended, a stream that stays silent for so long is held open by a helper that nobody needs. */
 const SILENCE_MS = 1000
 
+/** Inherited by everything that a child with helpers starts. Its value is of one child only. */
+const MARK_VARIABLE = 'CODEXKIT_RUN_ID'
+
+/** How long a child that was asked to end may take: a limit is kept within 3 s, evidence included. */
+const GRACE_MS = 1000
+
 /** Ends one child that runs, at once. */
 const running = new Set<() => void>()
 
 /** Starts a program without a shell, in a process group of its own, with a stated stdin. */
 export function startChild(request: ChildRequest): Child {
-  const child = trySpawn(request)
+  const runId = request.hasHelpers ? randomUUID() : undefined
+  const child = trySpawn(
+    runId === undefined ? request : { ...request, env: { ...request.env, [MARK_VARIABLE]: runId } },
+  )
   if (child instanceof Error) return neverStarted(child)
   const { pid } = child
   // Node makes no streams when no file descriptor is left (EMFILE); the error event tells of it.
   const [stdout, stderr] = [child.stdout ?? Readable.from([]), child.stderr ?? Readable.from([])]
   let exited = false
+  const helpers = watchHelpers(pid, runId !== undefined)
+  const tree = (): TreeFacts => {
+    return { exited, found: helpers.found(), mark: runId === undefined ? undefined : `${MARK_VARIABLE}=${runId}` }
+  }
   const endNow = (): void => {
-    if (pid !== undefined && platform() !== 'win32') endProcessTreeNow(pid, 'SIGKILL', { exited })
+    if (pid !== undefined && platform() !== 'win32') endProcessTreeNow(pid, 'SIGKILL', tree())
   }
   const closeStreams = (): void => {
     stdout.destroy()
@@ -55,6 +75,7 @@ export function startChild(request: ChildRequest): Child {
   const exit = new Promise<void>((resolve) => {
     child.once('exit', () => {
       exited = true
+      helpers.close()
       resolve()
     })
   })
@@ -80,12 +101,12 @@ export function startChild(request: ChildRequest): Child {
     }),
   )
 
-  const end = async (graceMs = 1500): Promise<void> => {
+  const end = async (graceMs = GRACE_MS): Promise<void> => {
     if (pid === undefined) return
-    const found = descendantsOf(pid)
-    await endProcessTree(pid, graceMs <= 0, { exited })
+    if (!exited) helpers.look()
+    await endProcessTree(pid, graceMs <= 0, tree())
     await Promise.race([exit, pause(graceMs)])
-    await endProcessTree(pid, true, { exited, found })
+    await endProcessTree(pid, true, tree())
     // A grandchild that holds the pipes open must not keep us: after the tree was killed the streams are ours to close.
     await Promise.race([closed, pause(500)])
     closeStreams()

@@ -1,23 +1,21 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { platform } from 'node:os'
 import { promisify } from 'node:util'
+import { allProcesses, processesWithVariable, type FoundProcess } from './list-processes-posix.ts'
 
 const run = promisify(execFile)
-
-/** A process as it was once seen. Its id is used again one day; together with the start time it is not. */
-export interface FoundProcess {
-  pid: number
-  parent: number
-  startTime: string
-}
 
 export interface TreeFacts {
   /** The process itself has ended, so that its id may be another's by now. */
   exited?: boolean
   /** What was once seen below it. When a parent ends first, its children can no longer be found through it. */
   found?: readonly FoundProcess[]
+  /** `NAME=value` that nothing but this tree has in its environment. */
+  mark?: string | undefined
 }
+
+/** Between a look and a signal a process may start another. Each round finds those; more rounds than this is no race. */
+const MAX_ROUNDS = 5
 
 /**
  * Ends a process, its process group (POSIX) and everything it started that still hangs below it. `force` does not
@@ -35,14 +33,27 @@ export async function endProcessTree(pid: number, force: boolean, facts: TreeFac
 
 /** The same for POSIX without waiting for anything, for use while codexkit itself is being ended. */
 export function endProcessTreeNow(pid: number, signal: NodeJS.Signals, facts: TreeFacts = {}): void {
-  const { exited = false, found = [] } = facts
+  const told = new Set<number>()
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const fresh = targetsOf(pid, facts).filter((target) => !told.has(target))
+    for (const target of fresh) {
+      told.add(target)
+      signalQuietly(target, signal)
+    }
+    if (fresh.length === 0 || signal !== 'SIGKILL') return
+  }
+}
+
+/** Process ids, and below zero process groups. */
+function targetsOf(pid: number, { exited = false, found = [], mark }: TreeFacts): number[] {
   const processes = allProcesses()
   const living = found.filter((seen) => processes.get(seen.pid)?.startTime === seen.startTime).map((seen) => seen.pid)
-  const roots = exited ? living : [pid, ...living]
+  const marked = mark === undefined ? [] : processesWithVariable(mark)
+  const roots = [...(exited ? [] : [pid]), ...living, ...marked]
   const below = roots.flatMap((root) => descendantsOf(root, processes).map(({ pid }) => pid))
   // A group keeps its number from being used again. When another process has it, no group of ours is left.
   const group = exited && processes.has(pid) ? [] : [-pid]
-  for (const target of new Set([...group, ...roots, ...below])) signalQuietly(target, signal)
+  return [...new Set([...group, ...roots, ...below])]
 }
 
 function signalQuietly(pid: number, signal: NodeJS.Signals): void {
@@ -54,8 +65,8 @@ function signalQuietly(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * Everything below a process, as far as the system tells (Linux). Helpers of Codex may open a session of their own, so
- * the process group alone does not reach them.
+ * Everything below a process, as far as the system tells. Helpers of Codex may open a session of their own, so the
+ * process group alone does not reach them.
  */
 export function descendantsOf(pid: number, processes = allProcesses()): FoundProcess[] {
   const children = Map.groupBy(processes.values(), ({ parent }) => parent)
@@ -67,22 +78,4 @@ export function descendantsOf(pid: number, processes = allProcesses()): FoundPro
     open.push(...below.map((child) => child.pid))
   }
   return found
-}
-
-function allProcesses(): Map<number, FoundProcess> {
-  const processes = new Map<number, FoundProcess>()
-  if (platform() !== 'linux') return processes
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      // proc_pid_stat(5): after the name in brackets come the state, the parent, and as the 22nd field the start time.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      const pid = Number(name)
-      processes.set(pid, { pid, parent: Number(fields[1]), startTime: fields[19] ?? '' })
-    } catch {
-      // ENOENT: the process ended while the list was read.
-    }
-  }
-  return processes
 }

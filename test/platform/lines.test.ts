@@ -34,7 +34,7 @@ describe('lines', () => {
     ['letters beyond ASCII', 'ü😀\n', ['ü😀']],
   ])('of %s are right, byte by byte too', (_, input, lines) => {
     const bytes = Buffer.from(input, 'utf8')
-    const expected = lines.map((text) => ({ text, cut: false }))
+    const expected = lines.map((text) => ({ text, cut: false, droppedBytes: 0 }))
     expect(linesOf([bytes])).toEqual(expected)
     expect(linesOf([...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(expected)
   })
@@ -57,14 +57,20 @@ describe('lines', () => {
     fc.assert(law, { numRuns: 1000 })
   })
 
-  it('are bounded, and say when their end was dropped', () => {
-    const law = fc.property(text, places, fc.integer({ min: 1, max: 10 }), (input, places, maxLength) => {
-      const lines = linesOf(cutAt(Buffer.from(input, 'utf8'), places), maxLength)
+  it('are bounded, and say how much of their end was dropped', () => {
+    const law = fc.property(text, places, fc.integer({ min: 1, max: 10 }), (input, places, maxBytes) => {
+      const lines = linesOf(cutAt(Buffer.from(input, 'utf8'), places), maxBytes)
       const whole = input.split('\n')
       for (const [index, line] of lines.entries()) {
-        expect(line.text.length).toBeLessThanOrEqual(maxLength)
+        const bytes = Buffer.byteLength(whole[index] ?? '')
+        const kept = Buffer.byteLength(line.text)
+        expect(kept).toBeLessThanOrEqual(maxBytes)
+        // What is kept is a beginning without half a character: U+FFFD would not be one.
         expect(whole[index]?.startsWith(line.text)).toBe(true)
-        expect(line.cut).toBe((whole[index]?.length ?? 0) > maxLength)
+        expect(line.cut).toBe(bytes > maxBytes)
+        const carriageReturn = whole[index]?.charAt(line.text.length) === '\r' ? 1 : 0
+        expect([0, carriageReturn]).toContain(bytes - kept - line.droppedBytes)
+        if (line.cut) expect(line.droppedBytes).toBeGreaterThanOrEqual(bytes - maxBytes)
       }
     })
     fc.assert(law, { numRuns: 1000 })
@@ -76,8 +82,18 @@ describe('lines', () => {
     for (let round = 0; round < 2000; round++) splitter.push(Buffer.alloc(64 * 1024, 'x'))
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024)
     expect(splitter.push(Buffer.from('\nnext\n'))).toEqual([
-      { text: 'x'.repeat(1000), cut: true },
-      { text: 'next', cut: false },
+      { text: 'x'.repeat(1000), cut: true, droppedBytes: 2000 * 64 * 1024 - 1000 },
+      { text: 'next', cut: false, droppedBytes: 0 },
     ])
+  })
+
+  it('hold little more than a line however small the pieces are that it comes in', () => {
+    const splitter = new LineSplitter()
+    const before = process.memoryUsage()
+    for (let round = 0; round < 500_000; round++) splitter.push(Uint8Array.of(120, 121))
+    const after = process.memoryUsage()
+    const held = after.heapUsed + after.external - before.heapUsed - before.external
+    expect(held).toBeLessThan(64 * 1024 * 1024)
+    expect(splitter.end()[0]?.text.length).toBe(1_000_000)
   })
 })

@@ -4,11 +4,11 @@ import {
   endpointRows,
   probeDependencies,
   probeEndpoints,
-  waitForEndpoints,
   type DependencyFinding,
 } from '../../deps/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { formatDuration, parseDuration } from '../../platform/duration.ts'
+import { waitForEndpoints } from '../../platform/wait-for-endpoints.ts'
 import type { ProjectRows } from '../../settings/index.ts'
 
 /** Programs and addresses, side by side. */

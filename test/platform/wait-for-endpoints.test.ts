@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { waitForEndpoints, type EndpointWait } from '../../src/deps/wait-for-endpoints.ts'
+import { waitForEndpoints, type EndpointWait } from '../../src/platform/wait-for-endpoints.ts'
 import { CodexkitError } from '../../src/errors.ts'
-import { testHost } from '../platform/test-host.ts'
-import { useLoopback } from './loopback.ts'
+import { testHost } from './test-host.ts'
+import { useLoopback } from '../deps/loopback.ts'
 
 const { serve, unused } = useLoopback()
 

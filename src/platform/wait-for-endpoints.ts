@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { CodexkitError } from '../errors.ts'
-import { formatDuration } from '../platform/duration.ts'
-import type { Host } from '../platform/host.ts'
+import { formatDuration } from './duration.ts'
+import type { Host } from './host.ts'
 import { askAddress, faultOfAddress, shownAddress } from './ask-address.ts'
 
 /** How a wait stands: which addresses have not answered yet, and how long it may still take. */
