@@ -4,6 +4,7 @@ import { formatTransfer, type Progress } from '../ui/progress.ts'
 
 const PHASES: Record<RuntimeProgress['phase'], string> = {
   waiting: 'Another codexkit installs Codex; waiting for it.',
+  lookup: 'Asking the registry for this version.',
   download: 'Downloading Codex.',
   verify: 'Checking the sha512 of the download.',
   unpack: 'Unpacking Codex.',

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
 import { systemCodeOf } from '../errors.ts'
 import { fileError } from '../platform/file-error.ts'
-import type { LockedPackage } from './lock.ts'
+import type { LockedPackage, Target } from './lock.ts'
 import type { RuntimeRecord } from './record.ts'
 
 /**
@@ -22,7 +22,7 @@ export interface Inspection {
 export interface InspectedFolder {
   folder: string
   version: string
-  target: string
+  target: Target
   locked: LockedPackage | undefined
 }
 

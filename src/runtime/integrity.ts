@@ -5,11 +5,11 @@ export function isIntegrity(text: string): boolean {
   return /^sha512-[A-Za-z0-9+/]{86}==$/.test(text)
 }
 
-/** The error for bytes that are not the pinned ones. Nothing of them has been unpacked. */
+/** The error for bytes that are not the announced ones. Nothing of them has been unpacked. */
 export function integrityError(what: string, expected: string, actual: string): CodexkitError {
   return new CodexkitError(
     'CODEXKIT_CHECKSUM',
-    `The download of ${what} is not the pinned one: expected ${shorten(expected)}, got ${shorten(actual)}.`,
+    `The download of ${what} is not what was published: expected ${shorten(expected)}, got ${shorten(actual)}.`,
     {
       hint: 'A proxy or mirror may have changed it: set npm_config_registry to one you trust. Nothing was installed.',
       details: { expected, actual },

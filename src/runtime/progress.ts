@@ -1,6 +1,6 @@
 /** How far an install is. Bytes are those of the package as it travels. */
 export interface RuntimeProgress {
-  phase: 'waiting' | 'download' | 'verify' | 'unpack' | 'publish'
+  phase: 'waiting' | 'lookup' | 'download' | 'verify' | 'unpack' | 'publish'
   bytes?: number
   totalBytes?: number
 }

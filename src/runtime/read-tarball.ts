@@ -67,7 +67,7 @@ function tarballError(thrown: unknown, path: string): CodexkitError {
   if (thrown instanceof CodexkitError) return thrown
   if (thrown instanceof Error && 'syscall' in thrown) return fileError(thrown, 'read', path)
   return new CodexkitError('CODEXKIT_RUNTIME', `The package could not be unpacked: ${messageOf(thrown)}.`, {
-    hint: 'Its checksum is right, so the package itself is broken: pin another version with npm run pin -- X.Y.Z',
+    hint: 'Its checksum is right, so the package itself is broken: choose another version.',
     details: { systemCode: systemCodeOf(thrown) ?? '' },
     cause: thrown,
   })

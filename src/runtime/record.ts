@@ -30,6 +30,8 @@ const RuntimeRecordSchema = z.object({
   installedAt: z.string(),
 })
 
+/** What a record takes over from the lock, or from what the registry announced. */
+export type InstalledPackage = Pick<LockedPackage, 'package' | 'packageVersion' | 'integrity' | 'program' | 'files'>
 export type RecordedFile = z.infer<typeof RecordedFileSchema>
 export type RuntimeRecord = z.infer<typeof RuntimeRecordSchema>
 
@@ -48,7 +50,7 @@ export async function readRecord(folder: string): Promise<RuntimeRecord | undefi
 /** Writes down the size, time and inode of every file of a folder whose hashes are known to be the locked ones. */
 export async function writeRecord(
   folder: string,
-  facts: { version: string; target: Target; locked: LockedPackage; installedAt: Date },
+  facts: { version: string; target: Target; locked: InstalledPackage; installedAt: Date },
 ): Promise<void> {
   const { version, target, locked, installedAt } = facts
   const files: Record<string, RecordedFile> = {}

@@ -1,11 +1,12 @@
 import type { Host } from '../platform/host.ts'
 import { compareHashes } from './compare-hashes.ts'
 import { compareWithRecord } from './compare-with-record.ts'
+import { exactVersion } from './exact-version.ts'
 import { placeOf, runtimeFolders } from './folders.ts'
 import type { InspectedFolder, Inspection, RuntimeHealth } from './inspection.ts'
 import type { RuntimeLock, Target } from './lock.ts'
 import { pinnedLock } from './pinned-lock.ts'
-import { lockedPackage } from './target.ts'
+import { lockedPackage, targetOf } from './target.ts'
 
 /** What can be said of an installed Codex. */
 export interface RuntimeState {
@@ -23,25 +24,29 @@ export interface RuntimeRequest {
   host: Host
   /** Without it the lock file that codexkit was built with. */
   lock?: RuntimeLock
+  /** An exact version; without it the pinned one. */
+  version?: string
 }
 
-/** Looks at size, time and inode of every file of the pinned Codex, which costs about a millisecond. */
-export async function checkRuntime({ host, lock = pinnedLock() }: RuntimeRequest): Promise<RuntimeState> {
-  const { target, locked } = lockedPackage(host, lock)
-  const place = placeFor(host, lock, lock.version, target)
-  return stateOf(place, target, locked.program, await compareWithRecord(place))
+/** Looks at size, time and inode of every file of an installed Codex, which costs about a millisecond. */
+export async function checkRuntime(request: RuntimeRequest): Promise<RuntimeState> {
+  const place = requestedPlace(request)
+  return stateOf(place, await compareWithRecord(place))
 }
 
 /**
- * Hashes every file of the pinned Codex and compares it with the lock file, so a forged record helps nobody. With
- * `version` another installed Codex, which has only its own record to be compared with.
+ * Hashes every file of an installed Codex. The pinned one is compared with the lock file, so a forged record helps
+ * nobody; another one has only its own record to be compared with.
  */
-export async function verifyRuntime(request: RuntimeRequest & { version?: string }): Promise<RuntimeState> {
-  const { host, lock = pinnedLock(), version = lock.version } = request
-  const { target, locked } = lockedPackage(host, lock)
-  const place = placeFor(host, lock, version, target)
-  const found = await compareHashes(place, host.signal)
-  return stateOf(place, target, (place.locked ? undefined : found.record?.program) ?? locked.program, found)
+export async function verifyRuntime(request: RuntimeRequest): Promise<RuntimeState> {
+  const place = requestedPlace(request)
+  return stateOf(place, await compareHashes(place, request.host.signal))
+}
+
+/** The folder that a request is about. Throws CODEXKIT_CHECKSUM when the lock says nothing of the pinned version here. */
+export function requestedPlace({ host, lock = pinnedLock(), version = lock.version }: RuntimeRequest): InspectedFolder {
+  if (version === lock.version) return placeFor(host, lock, version, lockedPackage(host, lock).target)
+  return placeFor(host, lock, exactVersion(version), targetOf(host))
 }
 
 /** The folder of a version, together with what the lock knows of it. */
@@ -50,7 +55,10 @@ export function placeFor(host: Host, lock: RuntimeLock, version: string, target:
   return { folder, version, target, locked: version === lock.version ? lock.targets[target] : undefined }
 }
 
-function stateOf(place: InspectedFolder, target: Target, program: string, found: Inspection): RuntimeState {
-  const { folder, version } = place
-  return { state: found.state, version, target, folder, programPath: placeOf(folder, program), changed: found.changed }
+/** What was found in a folder, for those who asked. */
+export function stateOf(place: InspectedFolder, { state, changed, record }: Inspection): RuntimeState {
+  const { folder, version, target, locked } = place
+  const usual = target.startsWith('win32') ? 'bin/codex.exe' : 'bin/codex'
+  const program = locked?.program ?? record?.program ?? usual
+  return { state, version, target, folder, programPath: placeOf(folder, program), changed }
 }

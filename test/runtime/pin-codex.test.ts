@@ -125,7 +125,7 @@ describe('pinCodex', () => {
 
   it.each<[string, () => void, object]>([
     ['unknown to the registry', () => undefined, { code: 'CODEXKIT_NETWORK', details: { reason: 'absent' } }],
-    ['without a checksum', () => serve('0.98.0', makeTarball([]), { dist: {} }), { code: 'CODEXKIT_RUNTIME' }],
+    ['without a checksum', () => serve('0.98.0', makeTarball([]), { dist: {} }), { code: 'CODEXKIT_CHECKSUM' }],
     ['without a program', () => serve('0.98.0', makeTarball([])), { code: 'CODEXKIT_RUNTIME' }],
     [
       'without one of the targets',

@@ -4,9 +4,9 @@ import { runtimeProgress } from '../runtime-progress.ts'
 import type { spec } from './spec.ts'
 
 export const command: CommandModule<typeof spec, InstallResult> = {
-  run: async (context, options) => {
+  run: async (context, { force, codexVersion }) => {
     const onProgress = runtimeProgress(context.progress, context)
-    const result = await installRuntime({ host: context, force: options.force, onProgress })
+    const result = await installRuntime({ host: context, version: codexVersion, force, onProgress })
     return { result, exitCode: 0 }
   },
   loadView:
