@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 export const EVIDENCE_FILES = {
   verdict: 'verdict.json',
   report: 'report.md',
+  reportHtml: 'report.html',
   events: 'events.jsonl',
   codexEvents: 'codex-events.jsonl',
   stderr: 'stderr.log',
@@ -22,6 +23,20 @@ export const EVIDENCE_FILES = {
 export function evidenceName(command: string, now: Date): string {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '')
   return `${stamp}-${command}-${randomBytes(2).toString('hex')}`
+}
+
+/** Whether a folder of this name is the evidence of a run; the time must be one, or it could not be put in order. */
+export function isRunName(name: string): boolean {
+  return runStart(name) !== undefined
+}
+
+/** When the run of this name began, to the second; undefined when the name is not one of ours. */
+export function runStart(name: string): Date | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-./.exec(name)
+  if (!parts) return undefined
+  const [, year, month, day, hour, minute, second] = parts
+  const start = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(start.getTime()) ? undefined : start
 }
 
 /** `20261120`, in UTC as everything in the evidence. */

@@ -2,9 +2,9 @@ import { constants } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
-import { writeFileAtomic } from '../platform/atomic-write.ts'
+import { copyFileAtomic, writeFileAtomic } from '../platform/atomic-write.ts'
 import { fileError } from '../platform/file-error.ts'
-import { readOptional } from '../platform/read-optional.ts'
+import { statOptional } from '../platform/read-optional.ts'
 import { dayStamp, EVIDENCE_FILES } from './layout.ts'
 
 /**
@@ -13,8 +13,10 @@ import { dayStamp, EVIDENCE_FILES } from './layout.ts'
  */
 export async function pointAtRun(root: string, folder: string, now: Date, verdict: string): Promise<string> {
   const report = await copyReport(join(folder, EVIDENCE_FILES.report), root, now)
-  const transcript = await readOptional(join(folder, EVIDENCE_FILES.transcript))
-  await writeFileAtomic(join(root, 'session-last.log'), transcript ?? '', { mode: 0o600 })
+  const transcript = join(folder, EVIDENCE_FILES.transcript)
+  const last = join(root, 'session-last.log')
+  if (await statOptional(transcript)) await copyFileAtomic(transcript, last, 0o600)
+  else await writeFileAtomic(last, '', { mode: 0o600 })
   const latest = {
     schemaVersion: 1,
     evidence: basename(folder),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { createRedactor } from '../../src/env/index.ts'
 import { EvidenceWriter } from '../../src/evidence/index.ts'
+import { maxBytesOf } from '../../src/evidence/size-limits.ts'
 
 const KEY = 'Qx7-secret/of+this=test!'
 
@@ -148,6 +149,33 @@ describe('a seal', () => {
     await expect(evidence.write('c.md', 'more')).rejects.toThrow('is sealed')
     expect([await read('a.log'), await read('SHA256SUMS')]).toEqual(['a', sums])
     expect((await readdir(folder)).sort()).toEqual(['SHA256SUMS', 'a.log'])
+  })
+})
+
+describe('a file that is full', () => {
+  const openSmall = (): Promise<EvidenceWriter> => EvidenceWriter.create(folder, createRedactor(), () => 10)
+
+  it('keeps whole texts up to its size, then nothing, and says at the seal how much is missing', async () => {
+    const evidence = await openSmall()
+    for (const text of ['12345\n', 'üü1\n', '1234\n', '\n']) evidence.append('a.log', text)
+    evidence.append('b.log', '123456789\n')
+    expect(evidence.isFull('a.log')).toBe(true)
+    expect(evidence.isFull('b.log')).toBe(false)
+    expect(evidence.leftOut()).toEqual({ 'a.log': 12 })
+    await evidence.seal()
+    expect(await read('a.log')).toBe('12345\n[codexkit: 12 bytes left out]\n')
+    expect(await read('b.log')).toBe('123456789\n')
+  })
+
+  it.each([
+    ['codex-events.jsonl', 256],
+    ['rollout.jsonl', 256],
+    ['events.jsonl', 64],
+    ['transcript.log', 64],
+    ['stderr.log', 64],
+    ['prompt.md', Infinity],
+  ])('is %s at %d MB', (name, megabytes) => {
+    expect(maxBytesOf(name)).toBe(megabytes * 1024 * 1024)
   })
 })
 

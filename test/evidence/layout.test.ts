@@ -1,10 +1,11 @@
 import { expect, it, test } from 'vitest'
-import { dayStamp, EVIDENCE_FILES, evidenceName } from '../../src/evidence/layout.ts'
+import { dayStamp, EVIDENCE_FILES, evidenceName, isRunName, runStart } from '../../src/evidence/layout.ts'
 
 it('the files of one run have the names of the contract', () => {
   expect(EVIDENCE_FILES).toEqual({
     verdict: 'verdict.json',
     report: 'report.md',
+    reportHtml: 'report.html',
     events: 'events.jsonl',
     codexEvents: 'codex-events.jsonl',
     stderr: 'stderr.log',
@@ -33,3 +34,15 @@ it('folders sort by time', () => {
   const names = times.map((time) => evidenceName('run-audit', new Date(time)))
   expect([...names].sort()).toEqual(names)
 })
+
+it('a name tells when the run began', () => {
+  const start = new Date('2026-11-20T14:15:02Z')
+  expect(runStart(evidenceName('run-audit', start))).toEqual(start)
+})
+
+it.each(['latest.json', '20261120', '20261120T141502Z-', '20261320T141502Z-run-audit-7f3a', 'x20261120T141502Z-a'])(
+  '%s is the name of no run',
+  (name) => {
+    expect(isRunName(name)).toBe(false)
+  },
+)
