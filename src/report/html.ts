@@ -1,3 +1,4 @@
+import { findingsTable, NO_FINDINGS, SEVERITY_COLUMN } from './findings-table.ts'
 import type { ReportModel, Section } from './model.ts'
 
 /** A report as one HTML file: nothing is loaded, nothing runs, every value is escaped. Follows light and dark. */
@@ -39,10 +40,18 @@ function renderContent(section: Section): string {
       return `<ul>${section.items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`
     case 'table':
       return renderTable(section)
+    case 'findings': {
+      const table = findingsTable(section.findings)
+      return table.rows.length === 0 ? `<p>${NO_FINDINGS}</p>` : renderTable({ ...table, state: SEVERITY_COLUMN })
+    }
   }
 }
 
-function renderTable({ columns, rows, state }: Extract<Section, { kind: 'table' }>): string {
+function renderTable({
+  columns,
+  rows,
+  state,
+}: Pick<Extract<Section, { kind: 'table' }>, 'columns' | 'rows' | 'state'>): string {
   const head = columns.map((column) => `<th scope="col">${escape(column)}</th>`).join('')
   const cell = (text: string, column: number): string => {
     return `<td${column === state && STATES.has(text) ? ` class="${text}"` : ''}>${escape(text)}</td>`
@@ -51,7 +60,7 @@ function renderTable({ columns, rows, state }: Extract<Section, { kind: 'table' 
   return `<div class="table"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`
 }
 
-const STATES: ReadonlySet<string> = new Set(['ok', 'info', 'warning', 'failed'])
+const STATES: ReadonlySet<string> = new Set(['ok', 'info', 'warning', 'failed', 'high', 'medium', 'low'])
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -81,10 +90,11 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem }
 dt { font-weight: 600 } dd { margin: 0 }
 .table { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem }
-th, td { border: 1px solid var(--line); padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; overflow-wrap: break-word }
+th, td { border: 1px solid var(--line); padding: 0.35rem 0.6rem; text-align: left; vertical-align: top }
+td { overflow-wrap: anywhere }
 th, pre { background: var(--soft) }
 pre { padding: 1rem; overflow-x: auto; white-space: pre-wrap }
 .ok { color: var(--ok) }
-.warning { color: var(--warning); font-weight: 600 }
-.failed { color: var(--failed); font-weight: 600 }
+.warning, .medium { color: var(--warning); font-weight: 600 }
+.failed, .high { color: var(--failed); font-weight: 600 }
 `

@@ -1,3 +1,4 @@
+import { findingsTable, NO_FINDINGS } from './findings-table.ts'
 import type { Fact, ReportModel, Section } from './model.ts'
 
 /** A report as Markdown. Plain values are escaped; only a section of kind `markdown` keeps its own. */
@@ -24,6 +25,10 @@ function renderSection(section: Section): string {
       return section.items.map((item) => `- ${escape(item)}`).join('\n')
     case 'table':
       return renderTable(section.columns, section.rows)
+    case 'findings': {
+      const { columns, rows } = findingsTable(section.findings)
+      return rows.length === 0 ? NO_FINDINGS : renderTable(columns, rows)
+    }
   }
 }
 

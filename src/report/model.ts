@@ -1,3 +1,5 @@
+import type { Finding } from './finding.ts'
+
 /** One report, whatever it is rendered to. */
 export interface ReportModel {
   title: string
@@ -23,3 +25,4 @@ export type Section =
       /** The column that holds a state (ok, info, warning, failed), for renderers that can colour it. */
       state?: number
     }
+  | { kind: 'findings'; heading: string; findings: readonly Finding[] }

@@ -79,6 +79,41 @@ it('is a title, a summary, facts and sections, each a block of its own', () => {
   )
 })
 
+it('has findings as a table, and says when there are none', () => {
+  const full = {
+    id: 'F-1',
+    severity: 'high',
+    title: 'a | b',
+    control: 'ac-02',
+    file: 'src/a_b.ts',
+    line: 3,
+    evidence: 'one\ntwo',
+    nextStep: '<fix>',
+  } as const
+  const bare = { id: '', severity: 'info', title: 'c', evidence: '', nextStep: '' } as const
+  const sections = [
+    { kind: 'findings', heading: 'Findings', findings: [full, bare] },
+    { kind: 'findings', heading: 'More', findings: [] },
+  ] as const
+  expect(renderMarkdown({ ...EMPTY, sections })).toBe(
+    [
+      '# T',
+      '',
+      '## Findings',
+      '',
+      '| Severity | Finding | Control | Where | Evidence | Next step |',
+      '| --- | --- | --- | --- | --- | --- |',
+      '| high | F-1: a \\| b | ac-02 | src/a_b.ts:3 | one two | \\<fix\\> |',
+      '| info | c |  |  |  |  |',
+      '',
+      '## More',
+      '',
+      'There are no findings.',
+      '',
+    ].join('\n'),
+  )
+})
+
 it('leaves out what is empty', () => {
   expect(renderMarkdown(EMPTY)).toBe('# T\n')
 })

@@ -3,6 +3,7 @@ import type { CommandModule, OptionValues } from '../../cli/command-spec.ts'
 import type { Context } from '../../cli/context.ts'
 import type { Warning } from '../../cli/outcome.ts'
 import {
+  committedMarkdown,
   compareReports,
   compareWithCommitted,
   gatherEnvironment,
@@ -13,16 +14,16 @@ import {
   type EnvironmentRow,
 } from '../../environment/index.ts'
 import { CodexkitError } from '../../errors.ts'
+import { appendStepSummary, stepSummaryPath } from '../step-summary.ts'
 import { refuseMixedOptions } from './refuse-mixed-options.ts'
 import type { EnvReportResult } from './result.ts'
 import type { spec } from './spec.ts'
-import { appendStepSummary, stepSummaryPath } from './step-summary.ts'
 
 export const command: CommandModule<typeof spec, EnvReportResult> = {
   loadView: async () => (await import('./view.ts')).view,
   run: async (context, options) => {
     refuseMixedOptions(options)
-    const summaryPath = options.github ? stepSummaryPath(context) : undefined
+    const summaryPath = options.github ? stepSummaryPath(context, '--markdown prints the same.') : undefined
     const baseline = options.baseline === undefined ? undefined : await loadBaseline(inCwd(context, options.baseline))
     context.progress.update('Asking the machine')
     const report = await gatherEnvironment(context)
@@ -59,7 +60,9 @@ async function write(
   summaryPath: string | undefined,
 ): Promise<EnvReportResult['written']> {
   const files = output === undefined ? [] : [await writeCommittedReport(inCwd(context, output), report)]
-  return summaryPath === undefined ? files : [...files, await appendStepSummary(summaryPath, report)]
+  if (summaryPath === undefined) return files
+  const whole = '`codexkit env-report --markdown` prints all of it.'
+  return [...files, await appendStepSummary(summaryPath, committedMarkdown(report), whole)]
 }
 
 function inCwd(context: Context, path: string): string {
