@@ -17,6 +17,9 @@ const TOOLS = new Map<string, { input: readonly string[]; output: string }>([
   ['web_search', { input: ['query'], output: 'status' }],
 ])
 
+/** The most items that are remembered to have begun, so that a flood of them costs no memory. */
+const MAX_STARTED = 10_000
+
 /** Makes a stateful translator from Codex events to agent events. `lastMessage` is the text of the newest answer. */
 export function createNormaliser(): { next: (event: CodexEvent) => AgentEvent[]; lastMessage: () => string } {
   let lastMessage = ''
@@ -39,14 +42,15 @@ export function createNormaliser(): { next: (event: CodexEvent) => AgentEvent[];
       case 'unknown':
         return [{ type: 'system', subtype: 'unknown', text: JSON.stringify(event.raw) }]
       case 'item.started':
-        started.add(event.item.id)
+        if (started.size < MAX_STARTED) started.add(event.item.id)
         return startedTool(event.item)
       case 'item.updated':
+      case 'legacy':
         return []
       case 'item.completed': {
         if (event.item.type === 'agent_message') lastMessage = textOf(event.item.fields['text'])
         // Not every version tells the beginning of every tool. docs/notes/codex/exec-json.md
-        const beginning = started.has(event.item.id) ? [] : startedTool(event.item)
+        const beginning = started.delete(event.item.id) ? [] : startedTool(event.item)
         return [...beginning, ...completedItem(event.item)]
       }
     }

@@ -1,23 +1,26 @@
-import type { CodexEvent, ThreadItem, TurnUsage } from './events.ts'
-
-type Fields = Readonly<Record<string, unknown>>
+import type { CodexEvent, ThreadItem } from './events.ts'
+import { decodeUsage, isFields, text } from './wire-values.ts'
 
 /**
- * One line of `codex exec --json` as an event. Whatever comes in gives a value: what is not JSON or not known is kept
- * as `unknown`, because new Codex versions must not break a run.
+ * One line of `codex exec --json` since 0.44 as an event. Whatever comes in gives a value: what is not JSON or not
+ * known is kept as `unknown`, because new Codex versions must not break a run.
  */
 export function decodeEventLine(line: string): CodexEvent {
-  let raw: unknown
-  try {
-    raw = JSON.parse(line)
-  } catch {
-    // SyntaxError: a line that is not JSON, kept as the text it is.
-    return { type: 'unknown', raw: line }
-  }
-  return decodeEvent(raw)
+  return decodeEvent(parseEventLine(line))
 }
 
-function decodeEvent(raw: unknown): CodexEvent {
+/** The JSON value of a line, or the text it is when it is no JSON. */
+export function parseEventLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    // SyntaxError: a line that is not JSON, kept as the text it is.
+    return line
+  }
+}
+
+/** A parsed line as an event. */
+export function decodeEvent(raw: unknown): CodexEvent {
   if (!isFields(raw)) return { type: 'unknown', raw }
   const type = raw['type']
   switch (type) {
@@ -44,26 +47,4 @@ function decodeEvent(raw: unknown): CodexEvent {
 
 function decodeItem(raw: unknown): ThreadItem | undefined {
   return isFields(raw) ? { id: text(raw['id']), type: text(raw['type']), fields: raw } : undefined
-}
-
-function decodeUsage(raw: unknown): TurnUsage {
-  const fields = isFields(raw) ? raw : {}
-  return {
-    input_tokens: count(fields['input_tokens']),
-    cached_input_tokens: count(fields['cached_input_tokens']),
-    output_tokens: count(fields['output_tokens']),
-    reasoning_output_tokens: count(fields['reasoning_output_tokens']),
-  }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0
 }

@@ -1,88 +1,86 @@
-import { startChild, type Child, type ChildExit } from '../platform/child.ts'
+import type { Readable } from 'node:stream'
+import { startChild } from '../platform/child.ts'
 import type { Env } from '../platform/host.ts'
-import { LineSplitter } from '../platform/lines.ts'
-import { decodeEventLine } from './decode-event.ts'
-import type { CodexEvent } from './events.ts'
+import { LineSplitter, type Line } from '../platform/lines.ts'
+import { keepYoungHeapSmall } from '../platform/small-young-heap.ts'
+import { createEventDecoder } from './event-decoder.ts'
+import type { TurnEnd, TurnLimitsRequest, TurnObserver } from './engine.ts'
+import { watchLimits } from './turn-limits.ts'
 
-/** One turn to run, whatever the engine. */
-export interface TurnRequest {
+/** A program that speaks as `codex exec --json` does, and its limits. */
+export interface ProgramRequest extends TurnLimitsRequest {
   program: string
   args: readonly string[]
   env: Env
   workingDirectory: string
+  /** What it reads on stdin. */
   prompt: string
-  timeoutMs: number
-  /** Longest time without any output of Codex. */
-  idleTimeoutMs: number
-  signal: AbortSignal
 }
 
-/** Hears what Codex says while it says it. */
-export interface TurnObserver {
-  event: (event: CodexEvent, line: string, cut: boolean) => void
-  stderr: (chunk: Buffer) => void
-}
+/**
+ * The longest line that is kept whole. An item holds the output of one command, of which Codex keeps 1 MB, or what an
+ * MCP tool gave back, which may be a picture. Each line is in memory some ten times over while it is judged and written.
+ */
+const LONGEST_LINE = 8 * 1024 * 1024
 
-export type TurnEnd = { exit: ChildExit; reason: 'ended' | 'timeout' | 'idle-timeout' | 'interrupted' }
-
-/** Something that can run a turn: `codex exec` now, `codex app-server` one day. Never rejects for what Codex does. */
-export type CodexEngine = (request: TurnRequest, observer: TurnObserver) => Promise<TurnEnd>
-
-/** Runs one turn through `codex exec --json`, and ends the whole process tree when a limit is reached. */
-export const execEngine: CodexEngine = async (request, observer) => {
+/**
+ * Runs one such program to its end, and ends the whole process tree when a limit is reached. Rejects with what
+ * the observer throws (a disk that is full), once Codex has been ended.
+ */
+export async function runExecProgram(request: ProgramRequest, observer: TurnObserver): Promise<TurnEnd> {
+  keepYoungHeapSmall()
   const child = startChild({
     program: request.program,
     args: request.args,
     cwd: request.workingDirectory,
     env: request.env,
     stdin: request.prompt,
+    hasHelpers: true,
   })
   const limits = watchLimits(child, request)
-  const lines = new LineSplitter()
-  const deliver = (line: { text: string; cut: boolean }): void => {
-    if (line.text.trim() !== '') observer.event(decodeEventLine(line.text), line.text, line.cut)
+  const broken = new AbortController()
+  broken.signal.addEventListener('abort', () => limits.stop(), { once: true })
+  const lines = new LineSplitter(LONGEST_LINE)
+  const decoder = createEventDecoder(observer.parsed)
+  const deliver = (line: Line): void => {
+    if (line.cut) observer.event({ type: 'unknown', raw: null }, line)
+    else if (line.text.trim() !== '') observer.event(decoder.decode(line.text), line)
   }
-  child.stdout.on('data', (chunk: Buffer) => {
+  read(child.stdout, broken, (chunk) => {
     limits.signOfLife()
     for (const line of lines.push(chunk)) deliver(line)
   })
-  child.stderr.on('data', (chunk: Buffer) => {
+  read(child.stderr, broken, (chunk) => {
     limits.signOfLife()
     observer.stderr(chunk)
   })
   const exit = await child.closed
-  for (const line of lines.end()) deliver(line)
   const reason = await limits.settle()
+  broken.signal.throwIfAborted()
+  for (const line of lines.end()) deliver(line)
+  for (const event of decoder.end(reason !== 'ended' || exit.signal !== null)) observer.event(event)
   return { exit, reason }
 }
 
-interface Limits {
-  signOfLife: () => void
-  settle: () => Promise<TurnEnd['reason']>
+/**
+ * Hears a stream chunk by chunk, and lets everything else have its turn after each one: Node reads a pipe that is never
+ * empty up to 32 times before it looks at a timer, and a flood must not put off the limits. When hearing throws,
+ * `broken` is aborted with that, and what comes then is dropped.
+ */
+function read(stream: Readable, broken: AbortController, hear: (chunk: Buffer) => void): void {
+  stream.on('data', (chunk: Buffer) => {
+    try {
+      if (!broken.signal.aborted) hear(chunk)
+    } catch (thrown) {
+      broken.abort(thrown)
+    }
+    giveBack(chunk)
+    stream.pause()
+    setImmediate(() => stream.resume())
+  })
 }
 
-function watchLimits(child: Child, { timeoutMs, idleTimeoutMs, signal }: TurnRequest): Limits {
-  let reason: TurnEnd['reason'] = 'ended'
-  let ending: Promise<void> | undefined
-  const stop = (why: TurnEnd['reason']): void => {
-    if (ending) return
-    reason = why
-    ending = child.end()
-  }
-  const wall = setTimeout(() => stop('timeout'), timeoutMs)
-  const idle = setTimeout(() => stop('idle-timeout'), idleTimeoutMs)
-  const interrupt = (): void => stop('interrupted')
-  signal.addEventListener('abort', interrupt, { once: true })
-  if (signal.aborted) interrupt()
-  return {
-    signOfLife: () => void idle.refresh(),
-    settle: async () => {
-      clearTimeout(wall)
-      clearTimeout(idle)
-      signal.removeEventListener('abort', interrupt)
-      // Codex has ended; whatever it left running ends too.
-      await (ending ?? child.end(0))
-      return reason
-    },
-  }
+/** Frees the bytes of a chunk that was heard. Left to the garbage collector, the chunks of 300 MB are 60 MB at a time. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { createNormaliser, itemFailed, type AgentEvent } from '../../src/codex/agent-events.ts'
 import { decodeEventLine } from '../../src/codex/decode-event.ts'
+import { createEventDecoder } from '../../src/codex/event-decoder.ts'
 import { recordings } from './recordings.ts'
 
 function normalise(lines: readonly string[]): { events: AgentEvent[]; lastMessage: string } {
@@ -160,6 +161,32 @@ describe('a tool', () => {
       { type: 'tool_use', id: 'item_1', tool: 'file_change', input: { changes } },
       { type: 'tool_result', id: 'item_1', tool: 'file_change', ok: true, output: 'completed' },
     ])
+  })
+
+  it('of an old version is told the same: with its command as one text, and -1 as a failure', () => {
+    const normaliser = createNormaliser()
+    const decoder = createEventDecoder()
+    const lines = [
+      { type: 'exec_command_begin', call_id: 'c', command: ['bash', '-lc', 'exit 3'] },
+      { type: 'exec_command_output_delta', call_id: 'c', stream: 'stderr', chunk: 'Ym9vbQo=' },
+      { type: 'exec_command_end', call_id: 'c', aggregated_output: 'boom', exit_code: -1 },
+      { type: 'token_count', info: null },
+    ]
+    const events = lines.flatMap((msg) => normaliser.next(decoder.decode(JSON.stringify({ id: '0', msg }))))
+    expect(events).toEqual([
+      { type: 'tool_use', id: 'c', tool: 'command_execution', input: { command: "bash -lc 'exit 3'" } },
+      { type: 'tool_result', id: 'c', tool: 'command_execution', ok: false, output: 'boom' },
+    ])
+  })
+
+  it('that began after ten thousand others may be told twice, but costs no memory', () => {
+    const normaliser = createNormaliser()
+    const say = (type: string, id: string): number =>
+      normaliser.next(decodeEventLine(JSON.stringify({ type, item: { id, type: 'file_change' } }))).length
+    for (let index = 0; index < 10_000; index++) say('item.started', `item_${index}`)
+    say('item.started', 'late')
+    expect(say('item.completed', 'item_9999')).toBe(1)
+    expect(say('item.completed', 'late')).toBe(2)
   })
 
   it('that told its beginning is not told twice', () => {

@@ -10,10 +10,10 @@ describe('recordings', () => {
   it('are those of four versions', () => {
     const counts = Map.groupBy(recordings(), ({ version }) => version)
     expect([...counts].map(([version, found]) => [version, found.length])).toEqual([
-      ['0.104.0', 40],
-      ['0.147.0', 40],
-      ['0.169.0', 40],
-      ['0.57.0', 42],
+      ['0.104.0', 43],
+      ['0.147.0', 43],
+      ['0.169.0', 42],
+      ['0.57.0', 46],
     ])
   })
 
@@ -65,14 +65,8 @@ describe('a line', () => {
   test.each([
     ['0.57', { input_tokens: 10, cached_input_tokens: 3, output_tokens: 5 }, [10, 3, 5, 0]],
     [
-      '0.169',
-      {
-        input_tokens: 10,
-        cached_input_tokens: 3,
-        cache_write_input_tokens: 0,
-        output_tokens: 5,
-        reasoning_output_tokens: 2,
-      },
+      '0.133',
+      { input_tokens: 10, cached_input_tokens: 3, output_tokens: 5, reasoning_output_tokens: 2 },
       [10, 3, 5, 2],
     ],
     [
@@ -91,6 +85,18 @@ describe('a line', () => {
         output_tokens: output,
         reasoning_output_tokens: reasoning,
       },
+    })
+  })
+
+  test.each([
+    [7, 7],
+    [0, 0],
+    ['7', 0],
+  ])('of usage with %j tokens written to the cache, as 0.147 sends it, keeps %j', (sent, kept) => {
+    const usage = { input_tokens: 1, cache_write_input_tokens: sent }
+    expect(decodeEventLine(JSON.stringify({ type: 'turn.completed', usage }))).toEqual({
+      type: 'turn.completed',
+      usage: { ...USAGE, input_tokens: 1, cache_write_input_tokens: kept },
     })
   })
 

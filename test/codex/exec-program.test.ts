@@ -5,7 +5,8 @@ import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import type { CodexEvent } from '../../src/codex/events.ts'
-import { execEngine, type TurnEnd, type TurnRequest } from '../../src/codex/exec-engine.ts'
+import type { TurnEnd } from '../../src/codex/engine.ts'
+import { runExecProgram, type ProgramRequest } from '../../src/codex/exec-program.ts'
 
 const STARTED = '{"type":"turn.started"}'
 const COMPLETED = '{"type":"turn.completed","usage":{}}'
@@ -13,7 +14,7 @@ const COMPLETED = '{"type":"turn.completed","usage":{}}'
 interface Heard {
   end: TurnEnd
   events: CodexEvent[]
-  lines: { line: string; cut: boolean }[]
+  lines: { line: string; cut: boolean; droppedBytes: number }[]
   stderr: string
   elapsedMs: number
 }
@@ -28,12 +29,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs a turn of whatever program a test makes of Codex. `onLine` is called while it runs. */
-async function turn(facts: Partial<TurnRequest>, onLine: (line: string) => void = () => undefined): Promise<Heard> {
+async function turn(
+  facts: Partial<ProgramRequest>,
+  onLine: (line: string) => void = () => undefined,
+  onStderr: () => void = () => undefined,
+): Promise<Heard> {
   const events: CodexEvent[] = []
   const lines: Heard['lines'] = []
   let stderr = ''
   const started = performance.now()
-  const request: TurnRequest = {
+  const request: ProgramRequest = {
     program: process.execPath,
     args: [],
     env: { PATH: process.env['PATH'] },
@@ -44,26 +49,30 @@ async function turn(facts: Partial<TurnRequest>, onLine: (line: string) => void 
     signal: new AbortController().signal,
     ...facts,
   }
-  const end = await execEngine(request, {
-    event: (event, line, cut) => {
+  const end = await runExecProgram(request, {
+    event: (event, line) => {
       events.push(event)
-      lines.push({ line, cut })
-      onLine(line)
+      if (!line) return
+      lines.push({ line: line.text, cut: line.cut, droppedBytes: line.droppedBytes })
+      onLine(line.text)
     },
-    stderr: (chunk) => (stderr += String(chunk)),
+    stderr: (chunk) => {
+      stderr += String(chunk)
+      onStderr()
+    },
   })
   return { end, events, lines, stderr, elapsedMs: performance.now() - started }
 }
 
 /** A Codex of JavaScript. */
-async function script(text: string): Promise<Partial<TurnRequest>> {
+async function script(text: string): Promise<Partial<ProgramRequest>> {
   const path = join(folder, 'fake codex.mjs')
   await writeFile(path, text)
   return { args: [path] }
 }
 
 /** A Codex of shell, which starts at once. */
-const shell = (text: string): Partial<TurnRequest> => ({ program: '/bin/sh', args: ['-c', text] })
+const shell = (text: string): Partial<ProgramRequest> => ({ program: '/bin/sh', args: ['-c', text] })
 
 /** Waits until a process has gone, reaped or not ours. */
 async function gone(pid: number): Promise<boolean> {
@@ -80,7 +89,7 @@ async function gone(pid: number): Promise<boolean> {
 }
 
 describe('a turn', () => {
-  it('gets the prompt on stdin byte for byte, its folder, and only the variables it is given', async () => {
+  it('gets the prompt on stdin byte for byte, its folder, and only the variables it is given and a mark', async () => {
     const prompt = 'Überprüfe „alles“.\r\n$HOME `x` "\'\\ \u0000\n'.repeat(40_000)
     const facts = await script(`
       import { createHash } from 'node:crypto'
@@ -92,7 +101,10 @@ describe('a turn', () => {
     expect(end).toEqual({ exit: { code: 0, signal: null, error: undefined }, reason: 'ended' })
     const sha256 = createHash('sha256').update(prompt).digest('hex')
     expect(events).toEqual([
-      { type: 'unknown', raw: { sha256, cwd: folder, env: ['ONLY'], argv: ['exec', '-C', 'a b', ''] } },
+      {
+        type: 'unknown',
+        raw: { sha256, cwd: folder, env: ['ONLY', 'CODEXKIT_RUN_ID'], argv: ['exec', '-C', 'a b', ''] },
+      },
     ])
   })
 
@@ -275,10 +287,102 @@ describe('a flood', () => {
     const { heard, bytes } = await peak(() => turn(facts))
     expect(heard.end).toMatchObject({ exit: { code: 0 }, reason: 'ended' })
     expect(heard.lines.map(({ line, cut }) => [line.length, cut])).toEqual([
-      [16 * MEGABYTE, true],
+      [8 * MEGABYTE, true],
       [COMPLETED.length, false],
     ])
+    expect(heard.lines[0]?.droppedBytes).toBe(192 * MEGABYTE)
     expect(heard.events.map(({ type }) => type)).toEqual(['unknown', 'turn.completed'])
-    expect(bytes).toBeLessThan(120 * MEGABYTE)
+    expect(bytes).toBeLessThan(80 * MEGABYTE)
+  })
+
+  it('does not put off a limit, however slowly it is heard', async () => {
+    const facts = await script(`
+      const chunk = Buffer.alloc(${MEGABYTE}, 'x')
+      for (;;) if (!process.stderr.write(chunk)) await new Promise((go) => process.stderr.once('drain', go))`)
+    const sleeper = new Int32Array(new SharedArrayBuffer(4))
+    const seen = { chunks: 0, turns: 0, withoutTurn: 0 }
+    const slowly = (): void => {
+      // Between two chunks everything else, timers too, must have had its turn.
+      if (seen.turns < seen.chunks++) seen.withoutTurn++
+      setImmediate(() => seen.turns++)
+      Atomics.wait(sleeper, 0, 0, 30)
+    }
+    const { end, elapsedMs } = await turn({ ...facts, timeoutMs: 1500 }, undefined, slowly)
+    expect(end.reason).toBe('timeout')
+    expect(elapsedMs).toBeLessThan(1500 + 3000)
+    expect(seen.chunks).toBeGreaterThan(8)
+    // When its program ends Node lets what is left of a stream flow once.
+    expect(seen.withoutTurn).toBeLessThan(3)
+  })
+})
+
+describe('an observer that throws', () => {
+  it('ends the turn, which rejects with what it threw', async () => {
+    const facts = await script(`console.log(process.pid); setInterval(() => console.log('more'), 10)`)
+    let pid = 0
+    const heard: string[] = []
+    const failing = turn(facts, (line) => {
+      heard.push(line)
+      pid = Number(line)
+      throw new Error('the disk is full')
+    })
+    await expect(failing).rejects.toThrow('the disk is full')
+    expect(heard).toHaveLength(1)
+    expect(await gone(pid)).toBe(true)
+  })
+})
+
+describe('a limit of the caller', () => {
+  it.skipIf(platform() === 'win32')('ends the turn and says so', async () => {
+    const limit = new AbortController()
+    const text = `echo '${STARTED}'; while :; do sleep 0.05; done`
+    const { end } = await turn({ ...shell(text), limitSignal: limit.signal }, () => limit.abort(new Error('too much')))
+    expect(end).toMatchObject({ exit: { signal: 'SIGTERM' }, reason: 'limit' })
+    expect(getEventListeners(limit.signal, 'abort')).toEqual([])
+  })
+})
+
+describe.skipIf(platform() === 'win32')('a turn of 0.42 and older', () => {
+  const legacy = (msg: object): string => `echo '${JSON.stringify({ id: '0', msg })}'`
+  const answered = [
+    legacy({ type: 'task_started' }),
+    legacy({ type: 'agent_message', message: 'Done.' }),
+    legacy({ type: 'token_count', info: null }),
+  ].join('; ')
+
+  it('gets its terminal event from the end of the stream, without a line', async () => {
+    const { events, lines } = await turn(shell(answered))
+    expect(events.at(-1)?.type).toBe('turn.completed')
+    expect(lines).toHaveLength(3)
+  })
+
+  it('that was ended from outside before its answer has none', async () => {
+    const { events, end } = await turn({
+      ...shell(`${legacy({ type: 'task_started' })}; sleep 600`),
+      idleTimeoutMs: 300,
+    })
+    expect(end.reason).toBe('idle-timeout')
+    expect(events.map(({ type }) => type)).toEqual(['turn.started'])
+  })
+})
+
+describe.skipIf(platform() !== 'linux')('helpers in sessions of their own', () => {
+  /** Starts a helper that nothing links to the turn but its environment, and prints its id. */
+  const LOST = `(setsid sh -c 'echo $$; exec >&- 2>&-; exec sleep 600' &) ; sleep 0.3`
+
+  it.each([
+    ['after a good end', `${LOST}; echo '${COMPLETED}'`, {}],
+    ['after a limit', `${LOST}; sleep 600`, { idleTimeoutMs: 600 }],
+  ])('that lost their parents are ended too %s', async (_, text, facts) => {
+    const { lines } = await turn({ ...shell(text), ...facts })
+    expect(Number(lines[0]?.line)).toBeGreaterThan(1)
+    expect(await gone(Number(lines[0]?.line))).toBe(true)
+  })
+
+  it('are ended although their environment was cleared, when they were seen while Codex ran', async () => {
+    const helper = `env -i setsid sh -c 'echo $$; exec >&- 2>&-; exec sleep 600' &`
+    const { lines } = await turn(shell(`${helper} sleep 2.5; echo '${COMPLETED}'`))
+    expect(Number(lines[0]?.line)).toBeGreaterThan(1)
+    expect(await gone(Number(lines[0]?.line))).toBe(true)
   })
 })

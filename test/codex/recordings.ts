@@ -9,8 +9,20 @@ export interface Recording {
   lines: string[]
 }
 
-/** What `codex exec --json` printed in every recorded version and scenario, in a stable order. */
+/** Versions that print `{id, msg}` lines, without an end of the turn. */
+const LEGACY = ['0.40.0', '0.42.0']
+
+/** What `codex exec --json` printed as thread events (0.44 and newer), by version and scenario, in a stable order. */
 export function recordings(): Recording[] {
+  return allRecordings().filter(({ version }) => !LEGACY.includes(version))
+}
+
+/** What versions up to 0.42 printed. */
+export function legacyRecordings(): Recording[] {
+  return allRecordings().filter(({ version }) => LEGACY.includes(version))
+}
+
+export function allRecordings(): Recording[] {
   return globSync('*/exec/*.jsonl', { cwd: FOLDER })
     .sort()
     .map((path) => ({
