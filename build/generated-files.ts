@@ -1,10 +1,11 @@
 import type { CommandEntry } from '../src/cli/command-spec.ts'
 import { renderCommandList } from '../src/cli/help.ts'
-import { RELEASE_READINESS_PROMPT } from '../src/audit/index.ts'
+import { BUILT_IN_SKILLS, skillPrompt } from '../src/audit/skills/index.ts'
 import { CATALOGUE, renderEnvExample } from '../src/env/index.ts'
 import { EXIT_CODES } from '../src/exit-codes.ts'
 import { replaceMarkedBlock } from '../src/platform/marked-block.ts'
 import { renderPowershellShim } from './render-powershell.ts'
+import { renderRunbook } from './render-runbook.ts'
 import { renderShellShim } from './render-shell.ts'
 import { renderSchemas } from './schema/index.ts'
 
@@ -33,7 +34,10 @@ export function generatedFiles(commands: readonly CommandEntry[], pages: Pages):
     ...shims.map(({ path, spec }) => ({ path, text: renderPowershellShim(spec) })),
     { path: 'scripts/bootstrap.sh', text: renderShellShim(bootstrap), executable: true },
     { path: '.env.example', text: renderEnvExample() },
-    { path: 'docs/prompts/release-readiness.md', text: RELEASE_READINESS_PROMPT },
+    ...Object.entries(BUILT_IN_SKILLS).map(([name, skill]) => {
+      return { path: `docs/prompts/${name}.md`, text: skillPrompt(skill) }
+    }),
+    { path: 'docs/RUNBOOK.md', text: renderRunbook() },
     { path: 'README.md', text: renderReadme(pages.readme, commands) },
     {
       path: 'docs/ENVIRONMENT.md',

@@ -24,6 +24,7 @@ const EXITS: [ErrorCode, number][] = [
   ['CODEXKIT_USAGE', 2],
   ['CODEXKIT_MISSING_INPUT', 3],
   ['CODEXKIT_FINDINGS', 1],
+  ['CODEXKIT_ASSERTION', 1],
   ['CODEXKIT_GATE', 1],
   ['CODEXKIT_LIMIT', 1],
   ['CODEXKIT_DEPENDENCY', 1],

@@ -1,19 +1,48 @@
 import { z } from 'zod'
-import { auditSchema, verdictSchema } from './audit.ts'
+import { runAuditSchema, verdictSchema } from './audit.ts'
 import { bootstrapSchema, environmentSchema } from './environment.ts'
+import {
+  evidenceDiffSchema,
+  evidenceListSchema,
+  evidencePackSchema,
+  evidenceShowSchema,
+  evidenceVerifySchema,
+} from './evidence.ts'
+import { explainSchema } from './explain.ts'
 import { envelopeSchema } from './parts.ts'
-import { installSchema, runtimeListSchema, runtimePathSchema, runtimeStateSchema } from './runtime.ts'
+import {
+  installSchema,
+  loginSchema,
+  runtimeCleanSchema,
+  runtimeDoctorSchema,
+  runtimeListSchema,
+  runtimePathSchema,
+  runtimeStatusSchema,
+  runtimeUseSchema,
+  runtimeVerifySchema,
+} from './runtime.ts'
 
 /** The result of each command. A test holds the names against the command table. */
 const RESULTS: Record<string, z.ZodType> = {
   bootstrap: bootstrapSchema,
-  'run-audit': auditSchema,
+  'run-audit': runAuditSchema,
   'env-report': environmentSchema,
+  'evidence list': evidenceListSchema,
+  'evidence show': evidenceShowSchema,
+  'evidence verify': evidenceVerifySchema,
+  'evidence diff': evidenceDiffSchema,
+  'evidence pack': evidencePackSchema,
   'runtime install': installSchema,
-  'runtime verify': runtimeStateSchema,
+  'runtime status': runtimeStatusSchema,
+  'runtime verify': runtimeVerifySchema,
   'runtime list': runtimeListSchema,
+  'runtime use': runtimeUseSchema,
+  'runtime clean': runtimeCleanSchema,
   'runtime path': runtimePathSchema,
-  'runtime status': runtimeStateSchema,
+  'runtime doctor': runtimeDoctorSchema,
+  'runtime login': loginSchema,
+  'runtime login-status': loginSchema,
+  explain: explainSchema,
 }
 
 /** Every published JSON Schema by file name. */

@@ -16,39 +16,128 @@
     -Rehearse [SCENARIO]
     Use a model on this machine that plays a scenario; alone it means ok. One of ok, edit, auth, rate-limit, quota, server-error, overloaded, cut, hang, slow, bad-json.
 
+    -Resume [RUN]
+    Go on with the thread of an earlier run: last, a thread id, or an evidence folder.
+
     -Verbose
     Say more on stderr about what is done.
 
     -Debug
     Show causes and stack traces of errors.
 .PARAMETER Prompt
-    What Codex is asked to do; - reads it from stdin. Without it: the release-readiness audit.
+    What Codex is asked to do; - reads it from stdin. Beside --skill it narrows the skill down.
 .PARAMETER PromptFile
     File that holds the prompt; - is stdin.
+.PARAMETER Skill
+    gap-analysis, release-readiness, security, docs, or your own [skills.NAME]. Without prompt and skill: release-readiness.
+.PARAMETER SystemPrompt
+    How Codex should go about it.
+.PARAMETER Context
+    Something Codex should know; it is marked as material, not as an instruction. For several: -Context A, B; with pwsh -File: --context=A --context=B.
+.PARAMETER Noop
+    The smallest possible turn, to find a refused key or a changed Codex early.
+.PARAMETER ResumeOrNew
+    Begin a new thread when there is none to resume.
+.PARAMETER PrintResume
+    Print the line with which a person goes on in Codex's own interface.
 .PARAMETER WorkingDir
     The workspace. Without it: the current folder.
+.PARAMETER AddDir
+    Another folder Codex may write. For several: -AddDir A, B; with pwsh -File: --add-dir=A --add-dir=B.
+.PARAMETER SkipGitRepoCheck
+    Run in a folder that is not in a git repository.
 .PARAMETER Model
     Model to ask for. Default: gpt-5-codex. Also set by CODEX_MODEL.
 .PARAMETER BaseUrl
-    Address of the Responses API. Default: https://api.openai.com/v1. Also set by OPENAI_BASE_URL.
+    Address of the API, http or https. Default: https://api.openai.com/v1. Also set by OPENAI_BASE_URL.
+.PARAMETER Auth
+    key: CODEX_API_KEY or OPENAI_API_KEY; login: what "codexkit runtime login" made; auto: a key first. One of auto, key, login. Default: auto.
+.PARAMETER Provider
+    Another provider than OpenAI, at --base-url.
+.PARAMETER EnvKey
+    Variable that holds that provider's key.
+.PARAMETER WireApi
+    What that provider speaks; Codex dropped chat after 0.89. One of responses, chat.
+.PARAMETER QueryParam
+    Added to the address of each request, such as api-version=2025-04-01 for Azure. For several: -QueryParam A, B; with pwsh -File: --query-param=A --query-param=B.
+.PARAMETER HttpHeader
+    Added to each request; never a secret. For several: -HttpHeader A, B; with pwsh -File: --http-header=A --http-header=B.
+.PARAMETER EnvHttpHeader
+    The same with the value of a variable, such as api-key=AZURE_OPENAI_API_KEY. For several: -EnvHttpHeader A, B; with pwsh -File: --env-http-header=A --env-http-header=B.
+.PARAMETER Oss
+    Use a model server on this machine.
+.PARAMETER LocalProvider
+    Which server --oss means. Without it: the one that answers. One of ollama, lmstudio.
+.PARAMETER CodexProfile
+    Take a profile of your own Codex configuration; one that is missing is an error.
+.PARAMETER Mcp
+    MCP servers of the run: none, merge (yours and --mcp-file), self (codexkit serve). One of none, merge, self. Default: none.
+.PARAMETER McpFile
+    A mcp.json whose servers are merged too.
 .PARAMETER Sandbox
     What commands started by Codex may write. One of read-only, workspace-write, danger-full-access. Default: workspace-write. Also set by CODEX_SANDBOX_MODE.
 .PARAMETER ApprovalPolicy
     When Codex asks; nobody is there to answer, so never. One of never, on-request. Default: never. Also set by CODEX_APPROVAL_POLICY.
+.PARAMETER NoCanary
+    Do not try the sandbox before the run.
+.PARAMETER Env
+    Variable that Codex and its commands get too; the others stay out. For several: -Env A, B; with pwsh -File: --env=A --env=B.
 .PARAMETER Timeout
     Longest time for the whole run. Default: 30m.
 .PARAMETER IdleTimeout
     Longest time without any sign of life from Codex. Default: 5m.
-.PARAMETER Env
-    Variable that Codex and its commands get too; the others stay out. For several: -Env A, B; with pwsh -File: --env=A --env=B.
+.PARAMETER Retries
+    How often a failure that passes is tried again, inside --timeout. Default: 0.
+.PARAMETER MaxTokens
+    End the run when it has used so many tokens.
+.PARAMETER MaxItems
+    End the run after so many items.
+.PARAMETER MaxCost
+    End the run when it has cost so much, by [prices."MODEL"] of codexkit.toml.
+.PARAMETER Before
+    A command that must succeed before Codex is paid for. For several: -Before A, B; with pwsh -File: --before=A --before=B.
+.PARAMETER WaitHttp
+    An address that must answer before Codex is started. For several: -WaitHttp A, B; with pwsh -File: --wait-http=A --wait-http=B.
+.PARAMETER WaitTimeout
+    Longest time to wait for all of --wait-http. Default: 60s.
+.PARAMETER SkipWithoutKey
+    Without a key: say that the run was skipped, and end with 0. For forks in CI.
+.PARAMETER ExpectFile
+    A file that must be there after the run. For several: -ExpectFile A, B; with pwsh -File: --expect-file=A --expect-file=B.
+.PARAMETER ExpectCmd
+    A command that must succeed after the run. For several: -ExpectCmd A, B; with pwsh -File: --expect-cmd=A --expect-cmd=B.
+.PARAMETER ExpectItem
+    A type of item (mcp_tool_call, file_change and so on) that must be completed and never fail. For several: -ExpectItem A, B; with pwsh -File: --expect-item=A --expect-item=B.
+.PARAMETER ExpectDiff
+    The run must change files.
+.PARAMETER ExpectNoDiff
+    The run must change no file.
+.PARAMETER ExpectJson
+    JSON Schema that the last message must follow; Codex is told so.
+.PARAMETER FailOn
+    The mildest finding that makes the exit code 1. One of high, medium, low, info, never. Default: low.
 .PARAMETER Codex
     Another Codex program than the pinned one. It is named in the evidence.
+.PARAMETER CodexVersion
+    Another Codex version; it is installed beside the pinned one by its checksum in the registry.
 .PARAMETER VerifyRuntime
-    Hash the pinned Codex before the run, as is done when CI is set.
-.PARAMETER SkipGitRepoCheck
-    Run in a folder that is not in a git repository.
+    Hash the installed Codex before the run, as is done when CI is set.
+.PARAMETER Ephemeral
+    Let Codex keep no record of the thread; it cannot be resumed.
 .PARAMETER EvidenceRoot
     Folder for the evidence, from the top of the workspace. Default: docs/evidence/codex. Also set by CODEX_LOG_ROOT.
+.PARAMETER Jsonl
+    Print events on stdout as JSON lines while they come; the last is the result.
+.PARAMETER NoStream
+    Do not show on stderr what Codex does.
+.PARAMETER Sarif
+    Write the findings as SARIF 2.1.0.
+.PARAMETER Junit
+    Write verdict, assertions and findings as JUnit XML.
+.PARAMETER Gitlab
+    Write the findings as GitLab code quality JSON.
+.PARAMETER Github
+    Step summary, outputs, masks and annotations for GitHub Actions.
 .PARAMETER Json
     Print one JSON document on stdout instead of text.
 .PARAMETER NoInput
@@ -72,9 +161,21 @@
 
     Prove the pipeline without a key.
 .EXAMPLE
+    ./scripts/codex/run-audit.ps1 -Skill security -Sarif security.sarif
+
+    Findings for a code scanner.
+.EXAMPLE
     ./scripts/codex/run-audit.ps1 -PromptFile audit.md -Timeout 20m
 
     Ask for something of your own.
+.EXAMPLE
+    ./scripts/codex/run-audit.ps1 -Resume -Prompt "And now the tests."
+
+    Go on with the last thread.
+.EXAMPLE
+    ./scripts/codex/run-audit.ps1 -Noop -SkipWithoutKey
+
+    Is the key still good? Harmless in forks.
 .EXAMPLE
     ./scripts/codex/run-audit.ps1 -Sandbox read-only
 
@@ -103,11 +204,52 @@
 param(
     [string]$Prompt,
     [string]$PromptFile,
+    [Alias('s')]
+    [string]$Skill,
+    [string]$SystemPrompt,
+    [string[]]$Context,
+    [switch]$Noop,
+    [switch]$ResumeOrNew,
+    [switch]$PrintResume,
     [Alias('w')]
     [string]$WorkingDir,
+    [string[]]$AddDir,
+    [switch]$SkipGitRepoCheck,
     [Alias('m')]
     [string]$Model,
     [string]$BaseUrl,
+    [ArgumentCompleter({
+        param($command, $parameter, $word)
+        'auto', 'key', 'login' |
+            Where-Object -FilterScript { $_ -like "$word*" }
+    })]
+    [string]$Auth,
+    [string]$Provider,
+    [string]$EnvKey,
+    [ArgumentCompleter({
+        param($command, $parameter, $word)
+        'responses', 'chat' |
+            Where-Object -FilterScript { $_ -like "$word*" }
+    })]
+    [string]$WireApi,
+    [string[]]$QueryParam,
+    [string[]]$HttpHeader,
+    [string[]]$EnvHttpHeader,
+    [switch]$Oss,
+    [ArgumentCompleter({
+        param($command, $parameter, $word)
+        'ollama', 'lmstudio' |
+            Where-Object -FilterScript { $_ -like "$word*" }
+    })]
+    [string]$LocalProvider,
+    [string]$CodexProfile,
+    [ArgumentCompleter({
+        param($command, $parameter, $word)
+        'none', 'merge', 'self' |
+            Where-Object -FilterScript { $_ -like "$word*" }
+    })]
+    [string]$Mcp,
+    [string]$McpFile,
     [ArgumentCompleter({
         param($command, $parameter, $word)
         'read-only', 'workspace-write', 'danger-full-access' |
@@ -120,13 +262,42 @@ param(
             Where-Object -FilterScript { $_ -like "$word*" }
     })]
     [string]$ApprovalPolicy,
+    [switch]$NoCanary,
+    [string[]]$Env,
     [string]$Timeout,
     [string]$IdleTimeout,
-    [string[]]$Env,
+    [string]$Retries,
+    [string]$MaxTokens,
+    [string]$MaxItems,
+    [string]$MaxCost,
+    [string[]]$Before,
+    [string[]]$WaitHttp,
+    [string]$WaitTimeout,
+    [switch]$SkipWithoutKey,
+    [string[]]$ExpectFile,
+    [string[]]$ExpectCmd,
+    [string[]]$ExpectItem,
+    [switch]$ExpectDiff,
+    [switch]$ExpectNoDiff,
+    [string]$ExpectJson,
+    [ArgumentCompleter({
+        param($command, $parameter, $word)
+        'high', 'medium', 'low', 'info',
+        'never' |
+            Where-Object -FilterScript { $_ -like "$word*" }
+    })]
+    [string]$FailOn,
     [string]$Codex,
+    [string]$CodexVersion,
     [switch]$VerifyRuntime,
-    [switch]$SkipGitRepoCheck,
+    [switch]$Ephemeral,
     [string]$EvidenceRoot,
+    [switch]$Jsonl,
+    [switch]$NoStream,
+    [string]$Sarif,
+    [string]$Junit,
+    [string]$Gitlab,
+    [switch]$Github,
     [switch]$Json,
     [switch]$NoInput,
     [switch]$NoColor,
@@ -144,7 +315,7 @@ param(
         '-Rehearse', '-Rehearse:ok', '-Rehearse:edit', '-Rehearse:auth',
         '-Rehearse:rate-limit', '-Rehearse:quota', '-Rehearse:server-error', '-Rehearse:overloaded',
         '-Rehearse:cut', '-Rehearse:hang', '-Rehearse:slow', '-Rehearse:bad-json',
-        '--rehearse' |
+        '--rehearse', '-Resume', '--resume' |
             Where-Object -FilterScript { $_ -like "$word*" }
     })]
     [string[]]$Unlisted
@@ -277,18 +448,61 @@ end {
     $shimSpelling = [ordered]@{
         Prompt = '--prompt'
         PromptFile = '--prompt-file'
+        Skill = '--skill'
+        SystemPrompt = '--system-prompt'
+        Context = '--context'
+        Noop = '--noop'
+        ResumeOrNew = '--resume-or-new'
+        PrintResume = '--print-resume'
         WorkingDir = '--working-dir'
+        AddDir = '--add-dir'
+        SkipGitRepoCheck = '--skip-git-repo-check'
         Model = '--model'
         BaseUrl = '--base-url'
+        Auth = '--auth'
+        Provider = '--provider'
+        EnvKey = '--env-key'
+        WireApi = '--wire-api'
+        QueryParam = '--query-param'
+        HttpHeader = '--http-header'
+        EnvHttpHeader = '--env-http-header'
+        Oss = '--oss'
+        LocalProvider = '--local-provider'
+        CodexProfile = '--profile'
+        Mcp = '--mcp'
+        McpFile = '--mcp-file'
         Sandbox = '--sandbox'
         ApprovalPolicy = '--approval-policy'
+        NoCanary = '--no-canary'
+        Env = '--env'
         Timeout = '--timeout'
         IdleTimeout = '--idle-timeout'
-        Env = '--env'
+        Retries = '--retries'
+        MaxTokens = '--max-tokens'
+        MaxItems = '--max-items'
+        MaxCost = '--max-cost'
+        Before = '--before'
+        WaitHttp = '--wait-http'
+        WaitTimeout = '--wait-timeout'
+        SkipWithoutKey = '--skip-without-key'
+        ExpectFile = '--expect-file'
+        ExpectCmd = '--expect-cmd'
+        ExpectItem = '--expect-item'
+        ExpectDiff = '--expect-diff'
+        ExpectNoDiff = '--expect-no-diff'
+        ExpectJson = '--expect-json'
+        FailOn = '--fail-on'
         Codex = '--codex'
+        CodexVersion = '--codex-version'
         VerifyRuntime = '--verify-runtime'
-        SkipGitRepoCheck = '--skip-git-repo-check'
+        Ephemeral = '--ephemeral'
         EvidenceRoot = '--evidence-root'
+        Jsonl = '--jsonl'
+        NoStream = '--no-stream'
+        Sarif = '--sarif'
+        Junit = '--junit'
+        Gitlab = '--gitlab'
+        Github = '--github'
         Json = '--json'
         NoInput = '--no-input'
         NoColor = '--no-color'

@@ -1,6 +1,7 @@
 import type { ReportModel } from '../report/index.ts'
 import { formatDuration } from '../platform/duration.ts'
-import type { AuditRequest, AuditResult } from './audit-request.ts'
+import type { AuditRequest } from './audit-request.ts'
+import type { AuditResult } from './audit-result.ts'
 
 /** The report of one audit, for every renderer. */
 export function auditReport(request: AuditRequest, result: AuditResult): ReportModel {
@@ -10,7 +11,7 @@ export function auditReport(request: AuditRequest, result: AuditResult): ReportM
     { label: 'Verdict', value: result.verdict },
     { label: 'Rehearsed', value: result.rehearsed ? 'yes: no model was asked' : 'no' },
     { label: 'Codex', value: `${codex.version} (${codex.origin}, checksum ${codex.checksum})` },
-    { label: 'Model', value: result.rehearsed ? 'none' : request.model },
+    { label: 'Model', value: result.rehearsed ? 'none' : result.model },
     { label: 'Sandbox mode', value: request.sandboxMode },
     { label: 'Approval policy', value: request.approvalPolicy },
     { label: 'Thread', value: result.threadId ?? 'none' },

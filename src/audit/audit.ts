@@ -1,67 +1,59 @@
-import { join, resolve } from 'node:path'
-import { cleanRunHomes, createRunHome, execArgs, execEngine, scrubRunHome } from '../codex/index.ts'
-import { childEnv } from '../env/index.ts'
-import { EVIDENCE_FILES, evidenceName, EvidenceWriter } from '../evidence/index.ts'
-import type { AuditDeps, Audited, AuditRequest, CodexIdentity } from './audit-request.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { REHEARSAL_FILE } from '../rehearsal/index.ts'
+import { makePrivateFolder } from '../platform/private-folder.ts'
+import { statOptional } from '../platform/read-optional.ts'
+import { codexkitHome } from '../platform/user-folders.ts'
+import { checkOptions, type AuditOptions } from './audit-options.ts'
+import type { AuditDeps, AuditRequest } from './audit-request.ts'
+import type { Audited } from './audit-result.ts'
 import { checkWorkspace } from './check-workspace.ts'
 import { chooseCodex } from './choose-codex.ts'
-import { concludeRun } from './conclude-run.ts'
-import { environmentFacts } from './environment-facts.ts'
-import { openModel, type OpenModel } from './open-model.ts'
-import { createRecorder } from './recorder.ts'
-import { watchWorkspace } from './workspace-changes.ts'
+import { openModel } from './open-model.ts'
+import { passGates } from './pass-gates.ts'
+import { resolveRequest } from './resolve-request.ts'
+import { runAudit } from './run-audit.ts'
 
 /**
  * Runs Codex once over a workspace and leaves evidence. A run that Codex failed is a value with `error` set; what
- * stops it before Codex starts (no key, no runtime, no repository) is thrown as CodexkitError.
+ * stops it before Codex starts (a wrong option, no key, no runtime, a gate) is thrown as CodexkitError.
  */
-export async function audit(request: AuditRequest, deps: AuditDeps): Promise<Audited> {
+export async function audit(options: AuditOptions, deps: AuditDeps): Promise<Audited> {
+  const { request, warnings } = await resolveRequest(checkOptions(options), deps.host)
   await checkWorkspace(deps.host, request)
-  const codex = await chooseCodex(deps.host, request)
-  const model = await openModel(request, deps)
+  const codex = await chooseCodex(deps, request)
+  const model = await openModel({ ...request, ...request.model }, deps, codex.capabilities)
   try {
-    return await runTurn(request, deps, codex, model)
+    const ofGates = await passGates(request, deps, codex, () => rehearseWrite(request, deps))
+    const all = [...warnings, ...codex.warnings, ...model.warnings, ...ofGates]
+    return await runAudit({ request, deps, codex, model, warnings: all })
   } finally {
     await model.close()
   }
 }
 
-async function runTurn(
-  request: AuditRequest,
-  deps: AuditDeps,
-  codex: CodexIdentity,
-  model: OpenModel,
-): Promise<Audited> {
-  const { host, redactor } = deps
-  const startedAt = host.now()
-  const root = resolve(request.workingDirectory, request.evidenceRoot)
-  const evidence = await EvidenceWriter.create(join(root, evidenceName('run-audit', startedAt)), redactor)
-  const codexHome = await createRunHome(host, model.config)
-  const env = childEnv({ ...host, env: deps.settingsEnv }, ['RUST_LOG', ...request.envNames], {
-    ...model.env,
-    CODEX_HOME: codexHome,
-  })
-  const watch = await watchWorkspace(host, request.workingDirectory, root)
+/** Whether a command of this Codex can write in a workspace of its own, found out by a whole rehearsed turn. */
+async function rehearseWrite(request: AuditRequest, deps: AuditDeps): Promise<boolean> {
+  const { codexPath, codexVersion, sandboxMode, idleTimeoutMs } = request
+  const home = codexkitHome(deps.host)
+  await makePrivateFolder(home)
+  const workingDirectory = await mkdtemp(join(home, 'canary-turn-'))
   try {
-    await evidence.write(EVIDENCE_FILES.prompt, request.prompt)
-    const facts = await environmentFacts(host, request, codex, codexHome, Object.keys(env))
-    await evidence.write(EVIDENCE_FILES.environment, `${JSON.stringify(facts, null, 2)}\n`)
-    const elapsedMs = (): number => host.now().getTime() - startedAt.getTime()
-    const recorder = createRecorder({
-      evidence,
-      redactor,
-      elapsedMs,
-      onEvent: (event) => deps.onProgress?.({ event, elapsedMs: elapsedMs() }),
-    })
-    const lastMessagePath = join(codexHome, EVIDENCE_FILES.lastMessage)
-    const args = execArgs({ ...request, codexVersion: codex.version, lastMessagePath })
-    const end = await execEngine({ ...request, program: codex.program, args, env, signal: host.signal }, recorder)
-    const heard = recorder.end()
-    return await concludeRun({ request, deps, codex, model, codexHome, evidence, root, startedAt, end, heard, watch })
+    await audit(
+      {
+        workingDirectory,
+        codexPath,
+        codexVersion,
+        sandboxMode,
+        idleTimeout: idleTimeoutMs,
+        rehearse: 'edit',
+        canary: false,
+        skipGitRepoCheck: true,
+      },
+      { ...deps, onProgress: undefined },
+    )
+    return (await statOptional(join(workingDirectory, REHEARSAL_FILE)))?.isFile() === true
   } finally {
-    evidence.close()
-    await watch?.close()
-    await scrubRunHome(codexHome, model.secrets)
-    await cleanRunHomes(host)
+    await rm(workingDirectory, { recursive: true, force: true })
   }
 }

@@ -19,10 +19,11 @@ export async function checkWorkspace(host: Host, request: AuditRequest): Promise
       hint: 'Give --prompt or --prompt-file, or leave both out for the release-readiness audit.',
     })
   }
-  if (!/^https?:\/\/[^\s/]/i.test(request.baseUrl) || !URL.canParse(request.baseUrl)) {
-    throw new CodexkitError('CODEX_INVALID_CONFIG', `"${request.baseUrl}" is not an http or https address.`, {
+  const { baseUrl } = request.model
+  if (!/^https?:\/\/[^\s/]/i.test(baseUrl) || !URL.canParse(baseUrl)) {
+    throw new CodexkitError('CODEX_INVALID_CONFIG', `"${baseUrl}" is not an http or https address.`, {
       hint: 'Check OPENAI_BASE_URL or --base-url.',
-      details: { baseUrl: request.baseUrl },
+      details: { baseUrl },
     })
   }
   if (request.skipGitRepoCheck || (await gitTop(host, folder)) !== undefined) return

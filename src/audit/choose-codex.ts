@@ -1,20 +1,54 @@
 import { isAbsolute, resolve } from 'node:path'
+import { probeCapabilities, probeCodexVersion, type Capabilities } from '../codex/index.ts'
 import { CodexkitError } from '../errors.ts'
-import { probeCodexVersion } from '../codex/index.ts'
 import { readEnv, type Host } from '../platform/host.ts'
 import { statOptional } from '../platform/read-optional.ts'
-import { pinnedLock, runtimePath } from '../runtime/index.ts'
-import type { AuditRequest, CodexIdentity } from './audit-request.ts'
+import { chooseVersion, installRuntime, pinnedLock, runtimePath } from '../runtime/index.ts'
+import type { AuditDeps, AuditRequest } from './audit-request.ts'
+import type { AuditWarning, CodexIdentity } from './audit-result.ts'
+
+/** The Codex of a run, and what it can do. */
+export interface ChosenCodex {
+  identity: CodexIdentity
+  capabilities: Capabilities
+  warnings: readonly AuditWarning[]
+}
 
 /**
- * The Codex to run: the pinned one, or the one that was named; never silently another. The pinned one is hashed when
- * `CI` is set or that was asked for, else compared with its record. Throws CODEXKIT_RUNTIME or CODEX_INVALID_CONFIG.
+ * The Codex to run: the one that was named by path or version, else the one that `runtime use` chose, else the pinned
+ * one; never silently another. Throws CODEXKIT_RUNTIME, CODEXKIT_NETWORK, CODEXKIT_CHECKSUM or CODEX_INVALID_CONFIG.
  */
-export async function chooseCodex(host: Host, request: AuditRequest): Promise<CodexIdentity> {
-  if (request.codexPath !== undefined) return namedCodex(host, request.codexPath)
+export async function chooseCodex(deps: AuditDeps, request: AuditRequest): Promise<ChosenCodex> {
+  const { host } = deps
+  const identity = await identify(deps, request)
+  const { program, version } = identity
+  const { capabilities, isNewerThanKnown, overruled } = await probeCapabilities(host, program, version)
+  const warnings: AuditWarning[] = []
+  if (isNewerThanKnown) {
+    const found = overruled.length > 0 ? ` Its own help says otherwise about: ${overruled.join(', ')}.` : ''
+    const message = `Codex ${version} is newer than any that codexkit was measured with; it is driven like the newest of them.${found}`
+    warnings.push({ code: 'NEW_CODEX', message })
+  }
+  if (identity.origin === 'selected') {
+    const message = `Codex ${version} is used instead of the pinned ${pinnedLock().version}, as "codexkit runtime use" chose.`
+    warnings.push({ code: 'SELECTED_CODEX', message })
+  }
+  return { identity, capabilities, warnings }
+}
+
+async function identify({ host, onInstall }: AuditDeps, request: AuditRequest): Promise<CodexIdentity> {
+  const { codexPath, codexVersion } = request
+  if (codexPath !== undefined && codexVersion !== undefined) {
+    throw new CodexkitError('CODEX_INVALID_OPTIONS', 'A Codex is named by its path or by its version, not by both.', {
+      hint: 'Leave --codex or --codex-version out.',
+    })
+  }
+  if (codexPath !== undefined) return namedCodex(host, codexPath)
+  const { version, origin } = await chooseVersion(host, codexVersion)
+  if (origin === 'named') await installRuntime({ host, version, onProgress: onInstall })
   const verify = request.verifyRuntime || readEnv(host, 'CI') !== undefined
-  const program = await runtimePath({ host, verify })
-  return { version: pinnedLock().version, origin: 'pinned', program, checksum: verify ? 'hashed' : 'recorded' }
+  const program = await runtimePath({ host, version, verify })
+  return { version, origin: origin === 'named' ? 'version' : origin, program, checksum: verify ? 'hashed' : 'recorded' }
 }
 
 async function namedCodex(host: Host, path: string): Promise<CodexIdentity> {

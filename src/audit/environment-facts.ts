@@ -2,7 +2,8 @@ import { release } from 'node:os'
 import { gitOutput } from '../platform/git.ts'
 import type { Host } from '../platform/host.ts'
 import { VERSION } from '../version.ts'
-import type { AuditRequest, CodexIdentity } from './audit-request.ts'
+import type { AuditRequest } from './audit-request.ts'
+import type { CodexIdentity } from './audit-result.ts'
 
 /** What a run depended on, for `environment.json`. Names of variables, never their values. */
 export async function environmentFacts(
@@ -27,8 +28,8 @@ export async function environmentFacts(
     workspace: folder,
     git: status === undefined ? null : { head: head ?? null, branch: branch ?? null, dirty: status !== '' },
     settings: {
-      model: request.model,
-      baseUrl: request.baseUrl,
+      model: request.model.model,
+      baseUrl: request.model.baseUrl,
       sandboxMode: request.sandboxMode,
       approvalPolicy: request.approvalPolicy,
       timeoutMs: request.timeoutMs,

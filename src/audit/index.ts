@@ -1,4 +1,5 @@
 export { audit } from './audit.ts'
-export type { AuditProgress, AuditRequest, AuditResult, Audited, SandboxMode } from './audit-request.ts'
-export { RELEASE_READINESS_PROMPT } from './release-readiness.ts'
+export type { AuditOptions } from './audit-options.ts'
+export type { AuditDeps } from './audit-request.ts'
+export type { AuditResult, Audited } from './audit-result.ts'
 export { describeEvent } from './transcript.ts'

@@ -10,6 +10,25 @@ export interface RehearsalProof {
   writeConfirmed: boolean
 }
 
+/** What is known of an ended turn beside its events. */
+export interface JudgedFacts {
+  /** Undefined unless rehearsing. */
+  proof: RehearsalProof | undefined
+  /** The signal of the host; its reason tells what interrupted the run. */
+  signal: AbortSignal
+  /** What Codex's rollout calls the failure. */
+  errorInfo: unknown
+  /** The limit of the user's that was reached. */
+  limit: CodexkitError | undefined
+  now: Date
+}
+
+/** The error of a run that was interrupted. */
+export function interruption(signal: AbortSignal): CodexkitError {
+  if (signal.reason instanceof CodexkitError) return signal.reason
+  return new CodexkitError('CODEXKIT_INTERRUPTED', 'The run was interrupted.')
+}
+
 /**
  * Why a run failed, or undefined when it passed. Asked in this order: were we stopped, was a limit reached, what does
  * the terminal event say, did the rehearsal happen. The exit code of Codex is not asked: old versions exit 0 on failure.
@@ -18,13 +37,13 @@ export function judge(
   request: AuditRequest,
   end: TurnEnd,
   heard: Heard,
-  proof: RehearsalProof | undefined,
-  signal: AbortSignal,
+  facts: JudgedFacts,
 ): CodexkitError | undefined {
   switch (end.reason) {
     case 'interrupted':
-      if (signal.reason instanceof CodexkitError) return signal.reason
-      return new CodexkitError('CODEXKIT_INTERRUPTED', 'The run was interrupted.')
+      return interruption(facts.signal)
+    case 'limit':
+      return facts.limit
     // A Codex that hangs after its terminal event had its say: that event is the truth of the run.
     case 'timeout':
       if (heard.terminal) break
@@ -37,14 +56,15 @@ export function judge(
   }
   if (end.exit.error) return notStarted(end.exit.error)
   if (!heard.terminal) return withoutTerminal(end, heard)
-  if (!heard.terminal.ok) return classifyFailure(heard.terminal.message)
+  if (!heard.terminal.ok) return classifyFailure(heard.terminal.message, { errorInfo: facts.errorInfo, now: facts.now })
   if (heard.eventsAfterResult > 0) {
     return new CodexkitError('CODEX_INVALID_EVENT', 'Codex went on after the end of its turn.', {
       hint: 'See codex-events.jsonl in the evidence, and try the pinned Codex.',
       details: { classification: 'internal', failureCode: 'event_after_result' },
     })
   }
-  return proof && rehearsalGap(request, proof)
+  // The turn is over and paid for, but it went over what was allowed.
+  return facts.limit ?? (facts.proof && rehearsalGap(request, facts.proof))
 }
 
 function timeout(message: string, option: string): CodexkitError {

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../codex/index.ts'
+import type { Capabilities, ModelSettings, RunConfig } from '../codex/index.ts'
 import type { Env } from '../platform/host.ts'
 import {
   REHEARSAL_KEY_NAME,
@@ -6,18 +6,35 @@ import {
   rehearsalProviderConfig,
   renderRequestLog,
   startRehearsal,
+  type RehearsalScenario,
 } from '../rehearsal/index.ts'
-import { findApiKey } from './api-key.ts'
-import type { AuditDeps, AuditRequest } from './audit-request.ts'
+import type { AuditDeps } from './audit-request.ts'
 import type { RehearsalProof } from './judge.ts'
+import { openProvider } from './open-provider.ts'
 
-/** The model that a run talks to: a provider by key, or a rehearsal on loopback. It must be closed. */
+/** What must be known to open a model. */
+export interface ModelRequest extends ModelSettings {
+  prompt: string
+  workingDirectory: string
+  approvalPolicy: string
+  sandboxMode: string
+  rehearse?: RehearsalScenario
+}
+
+/** The model that a run talks to: a provider by key or login, or a rehearsal on loopback. It must be closed. */
 export interface OpenModel {
   config: RunConfig
-  /** Variables that only the child gets: the key, never in argv and never on disk. */
+  /** Variables that only the child gets: the key, never in argv. */
   env: Env
-  /** The values among them that must not stay behind in the run home. */
+  /** Values that must not stay behind in the run home. */
   secrets: readonly string[]
+  /** The home to run in instead of a new one: codexkit's login home. It is kept. */
+  codexHome?: string
+  /** Writes what this model needs into the home, before Codex starts. */
+  prepareHome?: (codexHome: string) => Promise<void>
+  /** Takes it away again, after Codex ended and however it did. */
+  cleanHome?: (codexHome: string) => Promise<void>
+  warnings: readonly { code: string; message: string }[]
   /** Undefined unless rehearsing. */
   proof: () => RehearsalProof | undefined
   requestLog: () => string | undefined
@@ -25,23 +42,15 @@ export interface OpenModel {
 }
 
 /** Opens the model of a request. Throws CODEXKIT_MISSING_INPUT when it needs a key and none is set. */
-export async function openModel(request: AuditRequest, deps: AuditDeps): Promise<OpenModel> {
-  const { approvalPolicy, sandboxMode, model, baseUrl } = request
-  if (request.rehearse === undefined) {
-    const key = findApiKey(deps.settingsEnv)
-    deps.redactor.add('CODEX_API_KEY', key)
-    return {
-      config: { model, approvalPolicy, sandboxMode, openaiBaseUrl: baseUrl },
-      // Codex up to 0.116 reads the address from the environment, newer ones from config.toml.
-      env: { CODEX_API_KEY: key, OPENAI_BASE_URL: baseUrl },
-      secrets: [key],
-      proof: () => undefined,
-      requestLog: () => undefined,
-      close: () => Promise.resolve(),
-    }
-  }
+export async function openModel(
+  request: ModelRequest,
+  deps: AuditDeps,
+  capabilities: Capabilities,
+): Promise<OpenModel> {
+  if (request.rehearse === undefined) return openProvider(request, deps, capabilities)
+  const { approvalPolicy, sandboxMode, rehearse } = request
   const rehearsal = await startRehearsal({
-    scenario: request.rehearse,
+    scenario: rehearse,
     prompt: request.prompt,
     workspace: request.workingDirectory,
     // The run closes it; an interrupt must not cut Codex off before its evidence is written.
@@ -54,6 +63,7 @@ export async function openModel(request: AuditRequest, deps: AuditDeps): Promise
     config: { approvalPolicy, sandboxMode, model: provider.model, provider },
     env: rehearsalEnv(rehearsal),
     secrets: [rehearsal.apiKey],
+    warnings: [],
     proof: () => ({ promptReceived: rehearsal.promptReceived(), writeConfirmed: rehearsal.writeConfirmed() }),
     requestLog: () => renderRequestLog(rehearsal.requests()),
     close: rehearsal.close,

@@ -24,7 +24,8 @@ export function describeEvent(event: AgentEvent): string {
   }
 }
 
-function describeInput(input: unknown): string {
+/** What a tool was asked to do, in one text. */
+export function describeInput(input: unknown): string {
   if (typeof input === 'string') return input
   if (typeof input !== 'object' || input === null) return ''
   const values = Object.values(input)

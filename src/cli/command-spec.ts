@@ -25,6 +25,14 @@ export interface OptionSpec {
   powershellName?: string
 }
 
+/** A word without dashes, known by its place: CODE in `codexkit explain CODE`. Never taken from settings. */
+export interface PositionalSpec {
+  /** Kebab-case; help shows it in capitals. */
+  name: string
+  summary: string
+  required?: boolean
+}
+
 export interface CommandSpec {
   /** One or two words: `bootstrap`, `runtime install`. */
   name: string
@@ -32,6 +40,8 @@ export interface CommandSpec {
   summary: string
   /** Paragraphs for its own help. */
   description: readonly string[]
+  /** Words that stand alone, in their order; required ones first. */
+  positionals?: readonly PositionalSpec[]
   options: readonly OptionSpec[]
   examples: readonly { command: string; explains: string }[]
   exitCodes: readonly ExitName[]
@@ -58,10 +68,14 @@ type ValueOf<O extends OptionSpec> = O extends { type: 'flag' }
       ? string
       : string | undefined
 
-/** The options of a command as its `run` gets them: camelCase, every source merged. */
+type PositionalValues<S> = S extends { positionals: readonly (infer P extends PositionalSpec)[] }
+  ? { [Q in P as Camel<Q['name']>]: Q extends { required: true } ? string : string | undefined }
+  : unknown
+
+/** The options and positionals of a command as its `run` gets them: camelCase, every source merged. */
 export type OptionValues<S extends CommandSpec> = {
   [O in S['options'][number] as Camel<O['name']>]: ValueOf<O>
-}
+} & PositionalValues<S>
 
 /** Option values before a command's own types are known. */
 export type RawValues = Record<string, string | boolean | readonly string[] | undefined>

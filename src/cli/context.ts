@@ -44,6 +44,10 @@ export interface Context extends World {
   interactive: boolean
   /** The process environment with the entries of `.env` below it. */
   settingsEnv: Host['env']
+  /** Where each setting of this run came from; empty before they were read. */
+  origins: readonly SettingOrigin[]
+  /** Writes to stderr past the redactor, for what must hold a secret: the masks of GitHub Actions. */
+  writeUnredacted: (text: string) => void
   /** Every variable that is known here: codexkit's and the project's. */
   catalogue: readonly VariableRow[]
 }

@@ -42,6 +42,8 @@ export function createContext(world: World, flags: RawValues): Context {
     style,
     interactive,
     settingsEnv: world.env,
+    origins: [],
+    writeUnredacted: world.stderr.write,
     catalogue: CATALOGUE,
   }
 }

@@ -1,7 +1,7 @@
 import { EXIT_CODES } from '../exit-codes.ts'
 import type { CommandEntry, CommandSpec, OptionSpec } from './command-spec.ts'
 import { GLOBAL_OPTIONS } from './global-options.ts'
-import { powershellName } from './option-names.ts'
+import { positionalName, powershellName } from './option-names.ts'
 
 /** The first screen: what the program is and its commands. */
 export function renderOverview(commands: readonly CommandEntry[]): string {
@@ -31,8 +31,13 @@ export function renderGroupHelp(group: string, commands: readonly CommandEntry[]
 
 /** Everything about one command, from its spec. */
 export function renderCommandHelp(spec: CommandSpec): string {
-  const lines = [spec.summary, '', `Usage: codexkit ${spec.name} [options]`, '']
+  const { positionals = [] } = spec
+  const usage = ['Usage: codexkit', spec.name, ...positionals.map(positionalName), '[options]'].join(' ')
+  const lines = [spec.summary, '', usage, '']
   for (const paragraph of spec.description) lines.push(...wrap(paragraph, 88), '')
+  if (positionals.length > 0) {
+    lines.push(...renderRows(positionals.map((word) => ({ left: word.name.toUpperCase(), right: word.summary }))), '')
+  }
   if (spec.options.length > 0) lines.push('Options:', ...renderOptions(spec.options), '')
   lines.push('Options of every command:', ...renderOptions(GLOBAL_OPTIONS), '')
   if (spec.examples.length > 0) {
@@ -54,7 +59,10 @@ export function renderCommandList(commands: readonly CommandEntry[]): string[] {
 }
 
 function renderOptions(options: readonly OptionSpec[]): string[] {
-  const rows = options.map((option) => ({ left: renderSpelling(option), right: renderMeaning(option) }))
+  return renderRows(options.map((option) => ({ left: renderSpelling(option), right: renderMeaning(option) })))
+}
+
+function renderRows(rows: readonly { left: string; right: string }[]): string[] {
   const width = Math.min(30, Math.max(...rows.map((row) => row.left.length)))
   return rows.flatMap(({ left, right }) => {
     const [first = '', ...more] = wrap(right, 60)

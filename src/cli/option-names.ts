@@ -1,4 +1,4 @@
-import type { OptionSpec } from './command-spec.ts'
+import type { OptionSpec, PositionalSpec } from './command-spec.ts'
 
 /** `prompt-secrets` to `promptSecrets`. */
 export function camelName(kebab: string): string {
@@ -9,6 +9,11 @@ export function camelName(kebab: string): string {
 export function powershellName(option: OptionSpec): string {
   const camel = camelName(option.name)
   return option.powershellName ?? camel.charAt(0).toUpperCase() + camel.slice(1)
+}
+
+/** How help shows a word that is known by its place: `CODE`, or `[CODE]` where it may be left out. */
+export function positionalName({ name, required }: PositionalSpec): string {
+  return required ? name.toUpperCase() : `[${name.toUpperCase()}]`
 }
 
 /**

@@ -1,16 +1,22 @@
 import { cac } from 'cac'
 import { CodexkitError } from '../errors.ts'
-import type { OptionSpec, RawValues } from './command-spec.ts'
+import type { OptionSpec, PositionalSpec, RawValues } from './command-spec.ts'
 import { canonicalArgv } from './canonical-argv.ts'
 import { camelName } from './option-names.ts'
+import { assignPositionals } from './positionals.ts'
 import { suggest } from './suggest.ts'
 
 /**
  * Reads the words after a command by its option specs. Only what was given is in the answer: text as it was typed,
- * `true` for flags, lists for repeatable options; of other repeated options the last wins.
+ * `true` for flags, lists for repeatable options; of other repeated options the last wins. Words without dashes are the
+ * positionals, in order.
  * Throws CODEXKIT_USAGE.
  */
-export async function parseOptions(words: readonly string[], options: readonly OptionSpec[]): Promise<RawValues> {
+export async function parseOptions(
+  words: readonly string[],
+  options: readonly OptionSpec[],
+  positionals: readonly PositionalSpec[] = [],
+): Promise<RawValues> {
   const parser = cac('codexkit')
   const command = parser.command('', '').allowUnknownOptions()
   for (const option of options) {
@@ -20,10 +26,11 @@ export async function parseOptions(words: readonly string[], options: readonly O
   let values: RawValues = {}
   command.action((given: Record<string, unknown>) => (values = readValues(given, options)))
   parser.parse(['node', 'codexkit', ...canonicalArgv(words, options)], { run: false })
-  const surplus: unknown = parser.options['--']
-  if (Array.isArray(surplus) && surplus.length > 0) throw unexpectedWord(String(surplus[0]), options)
+  const rest: unknown = parser.options['--']
+  const placed = assignPositionals(Array.isArray(rest) ? rest.map(String) : [], positionals)
+  if (placed.surplus !== undefined) throw unexpectedWord(placed.surplus, options)
   await parser.runMatchedCommand()
-  return values
+  return { ...values, ...placed.values }
 }
 
 function readValues(given: Record<string, unknown>, options: readonly OptionSpec[]): RawValues {

@@ -81,12 +81,14 @@ async function runCommand(
 ): Promise<number> {
   const { spec } = entry
   const { parseOptions } = await import('./parse-options.ts')
-  const flags = await parseOptions(rest, [...spec.options, ...GLOBAL_OPTIONS])
+  const flags = await parseOptions(rest, [...spec.options, ...GLOBAL_OPTIONS], spec.positionals)
   if (flags['help'] === true) {
     const { renderCommandHelp } = await import('./help.ts')
     return printText(world, renderCommandHelp(spec))
   }
   if (flags['version'] === true) return printText(world, `${VERSION}\n`)
+  const { requirePositionals } = await import('./positionals.ts')
+  const positionals = requirePositionals(spec, flags)
   const { createContext, styleFor } = await import('./create-context.ts')
   run.context = createContext(world, flags)
   const prepared = await line.prepare(run.context, spec, flags)
@@ -97,7 +99,7 @@ async function runCommand(
     return 0
   }
   const command = await entry.load()
-  const done = await command.run(context, prepared.values)
+  const done = await command.run(context, { ...prepared.values, ...positionals })
   context.progress.clear()
   const { concludeOutcome } = await import('./conclude-outcome.ts')
   const outcome = concludeOutcome(done, flags['strict'] === true)

@@ -28,10 +28,12 @@ export async function prepareRun(given: Context, spec: CommandSpec, flags: RawVa
     command: spec.name,
   })
   const inherited = Object.entries(given.env).filter(([, value]) => !isUnset(value))
+  const origins = settings.map((setting) => shownSetting(setting, spec))
+  const settingsEnv = { ...fileValues, ...Object.fromEntries(inherited) }
   return {
-    context: { ...given, cwd, catalogue, settingsEnv: { ...fileValues, ...Object.fromEntries(inherited) } },
+    context: { ...given, cwd, catalogue, origins, settingsEnv },
     values: Object.fromEntries(settings.map((setting) => [camelName(setting.name), setting.value])),
-    origins: settings.map((setting) => shownSetting(setting, spec)),
+    origins,
   }
 }
 

@@ -1,4 +1,5 @@
 export { loadProjectFile } from './load-project-file.ts'
 export { resolveSettings } from './resolve-settings.ts'
 export type { ResolvedSetting, Setting } from './setting.ts'
-export { projectRows, type ProjectRows } from './project-rows.ts'
+export { projectRows, projectTables, type ProjectRows } from './project-rows.ts'
+export type { ProjectTables } from './project-tables.ts'

@@ -2,7 +2,14 @@ import type { TomlTable } from 'smol-toml'
 import { CATALOGUE, type VariableRow } from '../env/index.ts'
 import type { ProjectDependency, ProjectEndpoint, ProjectTables, ProjectVariable } from './project-tables.ts'
 
-const TABLES = ['env', 'paths', 'dependencies', 'endpoints'] as const satisfies (keyof ProjectTables)[]
+const TABLES = [
+  'env',
+  'paths',
+  'dependencies',
+  'endpoints',
+  'prices',
+  'skills',
+] as const satisfies (keyof ProjectTables)[]
 
 /** What a repository adds to codexkit's own tables in its `codexkit.toml`. */
 export interface ProjectRows {
@@ -16,12 +23,15 @@ export interface ProjectRows {
 
 /** Reads the rows out of a project file. Throws CODEX_INVALID_CONFIG, naming the key. */
 export async function projectRows(project: TomlTable): Promise<ProjectRows> {
-  const { env = {}, paths, dependencies = {}, endpoints = {} } = await tablesOf(project)
+  const { env = {}, paths, dependencies = {}, endpoints = {} } = await projectTables(project)
   return { catalogue: mergeRows(env), folders: paths?.create ?? [], dependencies, endpoints }
 }
 
-/** Most projects have none of these tables, and what checks them costs more than a command takes to start. */
-async function tablesOf(project: TomlTable): Promise<ProjectTables> {
+/**
+ * The tables of a project file, checked. Most projects have none, and what checks them costs more than a command takes
+ * to start. Throws CODEX_INVALID_CONFIG, naming the key.
+ */
+export async function projectTables(project: TomlTable): Promise<ProjectTables> {
   if (!TABLES.some((name) => name in project)) return {}
   return (await import('./project-tables.ts')).readProjectTables(project)
 }

@@ -25,16 +25,40 @@ const dependency = z.strictObject({
 
 const endpoint = z.strictObject({ url: z.url(), required: z.optional(z.boolean()), purpose: z.optional(z.string()) })
 
+const skill = z
+  .strictObject({
+    prompt: z.optional(z.string()),
+    'prompt-file': z.optional(z.string()),
+    'output-schema': z.optional(z.string()),
+    'control-ids': z.optional(z.boolean()),
+  })
+  .check(
+    z.refine(
+      (row) => (row.prompt === undefined) !== (row['prompt-file'] === undefined),
+      'needs one of prompt and prompt-file',
+    ),
+  )
+
+/** In one currency, per million tokens. */
+const price = z.strictObject({
+  input: z.number().check(z.nonnegative()),
+  'cached-input': z.optional(z.number().check(z.nonnegative())),
+  output: z.number().check(z.nonnegative()),
+})
+
 const projectSchema = z.object({
   env: z.optional(z.record(z.string().check(z.regex(/^[A-Za-z_]\w*$/, 'is no name of a variable')), variable)),
   paths: z.optional(z.strictObject({ create: z.array(z.string()) })),
   dependencies: z.optional(z.record(z.string(), dependency)),
   endpoints: z.optional(z.record(z.string(), endpoint)),
+  prices: z.optional(z.record(z.string(), price)),
+  skills: z.optional(z.record(z.string().check(z.regex(/^[a-z0-9][\w-]*$/, 'is no name of a skill')), skill)),
 })
 
 export type ProjectVariable = z.infer<typeof variable>
 export type ProjectDependency = z.infer<typeof dependency>
 export type ProjectEndpoint = z.infer<typeof endpoint>
+export type ProjectSkill = z.infer<typeof skill>
 export type ProjectTables = z.infer<typeof projectSchema>
 
 /** Checks the tables of a project file. Throws CODEX_INVALID_CONFIG, naming the key. */
@@ -43,7 +67,9 @@ export function readProjectTables(project: TomlTable): ProjectTables {
   if (read.success) return read.data
   const [issue] = read.error.issues
   const key = issue?.path.join('.') ?? ''
-  throw new CodexkitError('CODEX_INVALID_CONFIG', `${key} in codexkit.toml: ${issue?.message ?? 'is not valid'}.`, {
+  // What is wrong with a name stands one level deeper: the issue itself only says that it is a key.
+  const said = (issue?.code === 'invalid_key' ? issue.issues[0] : issue)?.message ?? 'is not valid'
+  throw new CodexkitError('CODEX_INVALID_CONFIG', `${key} in codexkit.toml: ${said}.`, {
     hint: 'See examples/codexkit.example.toml for what may stand there.',
     details: { key },
     cause: read.error,

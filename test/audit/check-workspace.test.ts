@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import type { AuditRequest } from '../../src/audit/index.ts'
+import type { AuditRequest } from '../../src/audit/audit-request.ts'
 import { checkWorkspace } from '../../src/audit/check-workspace.ts'
 import type { Host } from '../../src/platform/host.ts'
 import { auditRequest } from './audit-facts.ts'
@@ -75,7 +75,7 @@ describe('an address', () => {
     'http://[::1]:1/v1?api-version=1',
     'https://user:password@example.test/v1/',
   ])('%s will do', async (baseUrl) => {
-    await expect(check({ baseUrl })).resolves.toBeUndefined()
+    await expect(check({ model: { ...auditRequest().model, baseUrl } })).resolves.toBeUndefined()
   })
 
   test.each([
@@ -93,7 +93,7 @@ describe('an address', () => {
     'javascript:alert(1)',
     ' https://example.test',
   ])('%j is none', async (baseUrl) => {
-    await expect(check({ baseUrl })).rejects.toMatchObject({
+    await expect(check({ model: { ...auditRequest().model, baseUrl } })).rejects.toMatchObject({
       code: 'CODEX_INVALID_CONFIG',
       exitCode: 2,
       message: `"${baseUrl}" is not an http or https address.`,

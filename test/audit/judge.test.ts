@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { judge, type RehearsalProof } from '../../src/audit/judge.ts'
+import { judge, type JudgedFacts, type RehearsalProof } from '../../src/audit/judge.ts'
 import type { Heard } from '../../src/audit/recorder.ts'
 import type { TurnEnd } from '../../src/codex/index.ts'
 import { CodexkitError } from '../../src/errors.ts'
@@ -29,6 +29,14 @@ const REQUESTS = {
   ok: auditRequest({ rehearse: 'ok' }),
   edit: auditRequest({ rehearse: 'edit' }),
   'edit, read-only': auditRequest({ rehearse: 'edit', sandboxMode: 'read-only' }),
+}
+
+const FACTS: JudgedFacts = {
+  proof: undefined,
+  signal: new AbortController().signal,
+  errorInfo: undefined,
+  limit: undefined,
+  now: new Date('2026-11-20T14:15:02.345Z'),
 }
 
 type Name<T> = keyof T
@@ -61,8 +69,7 @@ const decide = (given: Case, signal = new AbortController().signal): CodexkitErr
     REQUESTS[given.request],
     { exit: EXITS[given.exit], reason: given.reason },
     heardNothing({ terminal: TERMINALS[given.terminal], eventsAfterResult: given.after }),
-    PROOFS[given.proof],
-    signal,
+    { ...FACTS, proof: PROOFS[given.proof], signal },
   )
 
 /** Every way a run can end, the first that fits. Code, exit code, failureCode; null is a pass. */
@@ -170,13 +177,7 @@ describe('a Codex that hangs after its terminal event', () => {
 
 describe('a Codex that ended without a terminal event', () => {
   const ended = (stderrTail: string, exit: TurnEnd['exit'] = EXITS.one): CodexkitError | undefined =>
-    judge(
-      REQUESTS.audit,
-      { exit, reason: 'ended' },
-      heardNothing({ stderrTail }),
-      undefined,
-      new AbortController().signal,
-    )
+    judge(REQUESTS.audit, { exit, reason: 'ended' }, heardNothing({ stderrTail }), FACTS)
 
   test.each([
     ['0.57.0', 'badtoml', 'config_refused'],

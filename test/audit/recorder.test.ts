@@ -8,6 +8,7 @@ import type { AgentEvent } from '../../src/codex/index.ts'
 import { decodeEventLine } from '../../src/codex/decode-event.ts'
 import { createRedactor, type Redactor } from '../../src/env/index.ts'
 import { EvidenceWriter } from '../../src/evidence/index.ts'
+import type { Line } from '../../src/platform/lines.ts'
 import { anyText } from '../codex/any-text.ts'
 import { recordings } from '../codex/recordings.ts'
 
@@ -28,10 +29,10 @@ interface Bench {
 }
 
 let count = 0
-async function open(): Promise<Bench> {
+async function open(maxBytes?: (name: string) => number): Promise<Bench> {
   const redactor = createRedactor()
   redactor.add('CODEX_API_KEY', KEY)
-  const evidence = await EvidenceWriter.create(join(folder, `run ${count++}`), redactor)
+  const evidence = await EvidenceWriter.create(join(folder, `run ${count++}`), redactor, maxBytes)
   const told: AgentEvent[] = []
   let ticks = 0
   const elapsedMs = (): number => ticks++ * 100
@@ -40,21 +41,48 @@ async function open(): Promise<Bench> {
   return { recorder, told, redactor, read, close: () => evidence.close() }
 }
 
+const whole = (text: string): Line => ({ text, cut: false, droppedBytes: 0 })
+
 /** What is known after these lines of Codex. */
 async function hear(
   lines: readonly string[],
   stderr: readonly (string | Buffer)[] = [],
 ): Promise<Bench & { heard: Heard }> {
   const bench = await open()
-  for (const line of lines) bench.recorder.event(decodeEventLine(line), line)
+  for (const line of lines) bench.recorder.event(decodeEventLine(line), whole(line))
   for (const chunk of stderr) bench.recorder.stderr(Buffer.from(chunk))
   const heard = bench.recorder.end()
+  bench.recorder.tellEnd(true)
   bench.close()
   return { ...bench, heard }
 }
 
 const item = (type: string, fields: object): string => JSON.stringify({ type, item: { id: 'item_1', ...fields } })
 const COMPLETED = '{"type":"turn.completed","usage":{"input_tokens":3,"cached_input_tokens":2,"output_tokens":1}}'
+
+it('names what no measured Codex says', async () => {
+  const { recorder, close } = await open()
+  recorder.parsed({ type: 'turn.paused' })
+  recorder.parsed({ type: 'turn.started' })
+  expect(recorder.end().strangers).toEqual(['event "turn.paused"'])
+  close()
+})
+
+it('tells a result only at the end of the last attempt', async () => {
+  const { recorder, told, close } = await open()
+  const failed = '{"type":"turn.failed","error":{"message":"high demand"}}'
+  for (const isLast of [false, true]) {
+    recorder.event(decodeEventLine(failed), whole(failed))
+    recorder.end()
+    recorder.tellEnd(isLast)
+    recorder.tellEnd(isLast)
+  }
+  expect(told).toEqual([
+    { type: 'system', subtype: 'attempt.failed', text: 'high demand' },
+    { type: 'result', ok: false, text: 'high demand' },
+  ])
+  close()
+})
 
 describe('what is heard', () => {
   it('of nothing is nothing', async () => {
@@ -66,7 +94,9 @@ describe('what is heard', () => {
       eventsAfterResult: 0,
       items: { completed: 0, failed: 0 },
       unknownEvents: 0,
+      strangers: [],
       stderrTail: '',
+      truncated: { cutLines: 0, leftOutBytes: {} },
     })
   })
 
@@ -92,7 +122,9 @@ describe('what is heard', () => {
       eventsAfterResult: 0,
       items: { completed: 2, failed: 1 },
       unknownEvents: 2,
+      strangers: [],
       stderrTail: '',
+      truncated: { cutLines: 0, leftOutBytes: {} },
     })
   })
 
@@ -135,7 +167,7 @@ describe('evidence', () => {
 
   it('is on disk before the next event comes', async () => {
     const { recorder, read, close } = await open()
-    recorder.event({ type: 'turn.started' }, '{"type":"turn.started"}')
+    recorder.event({ type: 'turn.started' }, whole('{"type":"turn.started"}'))
     expect(await read('codex-events.jsonl')).toBe('{"type":"turn.started"}\n')
     expect(await read('events.jsonl')).toContain('turn.started')
     close()
@@ -182,6 +214,78 @@ describe('stderr', () => {
   })
 })
 
+describe('too much', () => {
+  const message = (text: string): string => item('item.completed', { type: 'agent_message', text })
+
+  it('in one line is kept as its beginning with a mark, and is no unknown event', async () => {
+    const { recorder, read, close } = await open()
+    const text = `{"type":"x","text":"${'x'.repeat(100_000)}`
+    recorder.event({ type: 'unknown', raw: null }, { text, cut: true, droppedBytes: 5000 })
+    recorder.event({ type: 'turn.started' }, whole('{"type":"turn.started"}'))
+    const heard = recorder.end()
+    recorder.tellEnd(true)
+    close()
+    const [first = '', ...rest] = (await read('codex-events.jsonl')).split('\n')
+    const mark = /\[codexkit: (\d+) bytes left out\]$/.exec(first)
+    expect(first.startsWith('{"type":"x","text":"xxx')).toBe(true)
+    expect((mark?.index ?? 0) + Number(mark?.[1])).toBe(text.length + 5000)
+    expect(rest).toEqual(['{"type":"turn.started"}', ''])
+    expect([heard.truncated.cutLines, heard.unknownEvents]).toEqual([1, 0])
+    expect(await read('events.jsonl')).not.toContain('xxx')
+  })
+
+  it('in one line has no half secret where it was cut', async () => {
+    for (let length = 65_536 - KEY.length - 1; length < 65_537; length++) {
+      const { recorder, read, close } = await open()
+      const text = 'x '.repeat(65_536).slice(0, length) + KEY + 'x'.repeat(1000)
+      recorder.event({ type: 'unknown', raw: null }, { text, cut: true, droppedBytes: 1 })
+      recorder.end()
+      close()
+      expect(await read('codex-events.jsonl')).not.toContain('Qx7-')
+    }
+  })
+
+  it('in all is kept up to a limit for each file; what the verdict needs is heard', async () => {
+    const { recorder, told, read, close } = await open(() => 1000)
+    const lines = Array.from({ length: 50 }, (_, index) => message(`message ${index}`))
+    for (const line of [...lines, COMPLETED]) recorder.event(decodeEventLine(line), whole(line))
+    for (let line = 0; line < 50; line++) recorder.stderr(Buffer.from(`trace ${line} ${'x'.repeat(50)}\n`))
+    const heard = recorder.end()
+    recorder.tellEnd(true)
+    close()
+    expect(heard).toMatchObject({ items: { completed: 50 }, lastMessage: 'message 49', terminal: { ok: true } })
+    expect(heard.stderrTail).toContain('trace 49')
+    expect(told.at(-1)).toMatchObject({ type: 'result', ok: true })
+    const names = ['codex-events.jsonl', 'events.jsonl', 'transcript.log', 'stderr.log']
+    expect(Object.keys(heard.truncated.leftOutBytes).sort()).toEqual(names.toSorted())
+    for (const name of names) expect((await read(name)).length).toBeLessThanOrEqual(1000)
+    const raw = await read('codex-events.jsonl')
+    const all = [...lines, COMPLETED].join('\n').length + 1
+    expect(raw.length + (heard.truncated.leftOutBytes['codex-events.jsonl'] ?? 0)).toBe(all)
+  })
+
+  it('for the evidence is told to those who watch ten times a second', async () => {
+    const redactor = createRedactor()
+    const evidence = await EvidenceWriter.create(join(folder, 'sampled'), redactor, () => 10)
+    const told: AgentEvent[] = []
+    let now = 0
+    const recorder = createRecorder({ evidence, redactor, elapsedMs: () => now, onEvent: (event) => told.push(event) })
+    const line = message('x')
+    for (now = 0; now < 1000; now += 5) recorder.event(decodeEventLine(line), whole(line))
+    recorder.end()
+    evidence.close()
+    expect(told).toHaveLength(10)
+  })
+
+  it('for the disk is thrown, also when it was written by the clock', async () => {
+    const { recorder, read } = await open()
+    recorder.stderr(Buffer.from('a line without an end'))
+    await expect.poll(() => read('stderr.log')).toBe('a line without an end')
+    await rm(folder, { recursive: true })
+    expect(() => recorder.event({ type: 'turn.started' }, whole('{}'))).toThrow(/Could not write/)
+  })
+})
+
 describe('recordings', () => {
   test.each(recordings().filter(({ scenario }) => ['shell', 'patch', 'mcptool', '401', 'hung'].includes(scenario)))(
     '$scenario of $version is kept whole and understood',
@@ -202,14 +306,14 @@ describe('any line', () => {
     let lines = 0
     fc.assert(
       fc.property(line, (text) => {
-        recorder.event(decodeEventLine(text), text)
+        recorder.event(decodeEventLine(text), whole(text))
         lines++
       }),
       { numRuns: 100 },
     )
     const deep = '['.repeat(100_000) + ']'.repeat(100_000)
     for (const text of [deep, `{"type":"item.completed","item":{"type":"mcp_tool_call","arguments":${deep}}}`]) {
-      recorder.event(decodeEventLine(text), text)
+      recorder.event(decodeEventLine(text), whole(text))
       lines++
     }
     expect(recorder.end().unknownEvents).toBeGreaterThan(0)

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { copyRollout } from '../../src/audit/rollout.ts'
+import { copyRollouts, findAttemptRollouts } from '../../src/audit/rollout.ts'
 import { createRedactor } from '../../src/env/index.ts'
 import { EvidenceWriter } from '../../src/evidence/index.ts'
 
@@ -27,7 +27,8 @@ async function copied(files: Record<string, string | Buffer>): Promise<string | 
   const redactor = createRedactor()
   redactor.add('CODEX_API_KEY', KEY)
   const evidence = await EvidenceWriter.create(join(folder, 'evidence', 'run'), redactor)
-  await copyRollout(home, evidence)
+  const rollouts = await findAttemptRollouts(home, { threadId: null, before: [], resumed: undefined })
+  await copyRollouts(rollouts, evidence)
   await evidence.seal()
   return readFile(join(evidence.folder, 'rollout.jsonl'), 'utf8').catch(() => undefined)
 }
@@ -45,10 +46,12 @@ describe('a rollout', () => {
     expect(await copied({ [`sessions/2026/11/20/${NAME}`]: line })).toBe(line)
   })
 
-  it('keeps lines longer than any event', async () => {
-    const line = `{"text":"${'x'.repeat(20 * 1024 * 1024)}"}\n`
-    const found = await copied({ [`sessions/2026/11/20/${NAME}`]: line })
-    expect(found?.length).toBe(line.length)
+  it('keeps a line of 15 MB, and of a longer one the beginning with what is missing', async () => {
+    const long = `{"text":"${'x'.repeat(15 * 1024 * 1024)}"}\n`
+    const longer = `{"text":"${'y'.repeat(20 * 1024 * 1024)}"}\n`
+    const found = await copied({ [`sessions/2026/11/20/${NAME}`]: `${long}${longer}{}\n` })
+    expect(found?.startsWith(long)).toBe(true)
+    expect(found?.slice(long.length)).toMatch(/^\{"text":"y{60000}[^\n]*left out\]\n\{\}\n$/)
   })
 
   it('keeps a last line without a line end, as a killed Codex leaves it', async () => {

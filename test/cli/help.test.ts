@@ -30,7 +30,10 @@ const flat = (text: string): string => text.replace(/\s+/g, ' ')
 describe('the help of every command', () => {
   test.each(SPECS)('$name shows its summary, options, examples and exit codes', (spec) => {
     const help = renderCommandHelp(spec)
-    expect(help).toMatch(new RegExp(`^${RegExp.escape(spec.summary)}\n\nUsage: codexkit ${spec.name} \\[options\\]\n`))
+    const words = (spec.positionals ?? []).map(({ name, required }) => {
+      return required ? `${name.toUpperCase()} ` : `[${name.toUpperCase()}] `
+    })
+    expect(help.startsWith(`${spec.summary}\n\nUsage: codexkit ${spec.name} ${words.join('')}[options]\n`)).toBe(true)
     for (const option of [...spec.options, ...GLOBAL_OPTIONS]) {
       expect(help).toMatch(new RegExp(`^  (?:-\\w, )?--${option.name}(?: |$)`, 'm'))
       expect(flat(help)).toContain(flat(option.summary))

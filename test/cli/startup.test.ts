@@ -34,7 +34,8 @@ const AT_START = [
   /^src\/(?:errors|exit-codes|version)\.ts$/,
   /^src\/cli\/(?:run-command-line|find-command|global-options|option-names|suggest|command-spec)\.ts$/,
   /^src\/commands\/index\.ts$/,
-  /^src\/commands\/[\w-]+\/spec\.ts$/,
+  /^src\/commands\/[\w-]+\/(?:spec|options\/\w+)\.ts$/,
+  /^src\/commands\/evidence-options\.ts$/,
   /^src\/env\/catalogue\.ts$/,
   /^src\/rehearsal\/scenario-names\.ts$/,
 ]
@@ -81,7 +82,7 @@ test.each([
   [['--help'], ['src/cli/help.ts']],
   [
     ['run-audit', '--help'],
-    ['src/cli/canonical-argv.ts', 'src/cli/help.ts', 'src/cli/parse-options.ts'],
+    ['src/cli/canonical-argv.ts', 'src/cli/help.ts', 'src/cli/parse-options.ts', 'src/cli/positionals.ts'],
   ],
 ])('%j loads how help is made, and no domain', (words, more) => {
   const { files, code } = loadedBy(words)

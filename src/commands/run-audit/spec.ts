@@ -1,6 +1,11 @@
 import { defineCommand } from '../../cli/command-spec.ts'
-import { catalogueRow } from '../../env/catalogue.ts'
 import { REHEARSAL_SCENARIOS } from '../../rehearsal/scenario-names.ts'
+import { CHECK_OPTIONS } from './options/checks.ts'
+import { CODEX_OPTIONS } from './options/codex.ts'
+import { LIMIT_OPTIONS } from './options/limits.ts'
+import { MODEL_OPTIONS } from './options/model.ts'
+import { REPORT_OPTIONS } from './options/reports.ts'
+import { TASK_OPTIONS } from './options/task.ts'
 
 const scenarios = Object.keys(REHEARSAL_SCENARIOS)
 
@@ -11,108 +16,13 @@ export const spec = defineCommand({
     'Runs the pinned Codex in a home of its own, with the prompt on stdin, time limits, and a verdict taken from its terminal event. Everything it said is kept, without secrets, under docs/evidence/codex.',
     `--rehearse needs no key: the real Codex talks to a model on this machine that plays a scenario (${scenarios.join(', ')}).`,
   ],
-  options: [
-    {
-      name: 'prompt',
-      type: 'value',
-      placeholder: 'TEXT',
-      summary: 'What Codex is asked to do; - reads it from stdin. Without it: the release-readiness audit.',
-    },
-    {
-      name: 'prompt-file',
-      type: 'value',
-      placeholder: 'FILE',
-      summary: 'File that holds the prompt; - is stdin.',
-    },
-    {
-      name: 'rehearse',
-      type: 'optional-value',
-      placeholder: 'SCENARIO',
-      choices: scenarios,
-      standalone: 'ok',
-      summary: 'Use a model on this machine that plays a scenario; alone it means ok.',
-    },
-    {
-      name: 'working-dir',
-      type: 'value',
-      short: 'w',
-      placeholder: 'FOLDER',
-      summary: 'The workspace. Without it: the current folder.',
-    },
-    {
-      name: 'model',
-      type: 'value',
-      short: 'm',
-      placeholder: 'NAME',
-      env: 'CODEX_MODEL',
-      default: catalogueRow('CODEX_MODEL').default,
-      summary: 'Model to ask for.',
-    },
-    {
-      name: 'base-url',
-      type: 'value',
-      placeholder: 'URL',
-      env: 'OPENAI_BASE_URL',
-      default: catalogueRow('OPENAI_BASE_URL').default,
-      summary: 'Address of the Responses API.',
-    },
-    {
-      name: 'sandbox',
-      type: 'value',
-      placeholder: 'MODE',
-      env: 'CODEX_SANDBOX_MODE',
-      default: catalogueRow('CODEX_SANDBOX_MODE').default,
-      choices: ['read-only', 'workspace-write', 'danger-full-access'],
-      summary: 'What commands started by Codex may write.',
-    },
-    {
-      name: 'approval-policy',
-      type: 'value',
-      placeholder: 'POLICY',
-      env: 'CODEX_APPROVAL_POLICY',
-      default: catalogueRow('CODEX_APPROVAL_POLICY').default,
-      choices: ['never', 'on-request'],
-      summary: 'When Codex asks; nobody is there to answer, so never.',
-    },
-    { name: 'timeout', type: 'value', placeholder: 'TIME', default: '30m', summary: 'Longest time for the whole run.' },
-    {
-      name: 'idle-timeout',
-      type: 'value',
-      placeholder: 'TIME',
-      default: '5m',
-      summary: 'Longest time without any sign of life from Codex.',
-    },
-    {
-      name: 'env',
-      type: 'value',
-      placeholder: 'NAME',
-      repeatable: true,
-      summary: 'Variable that Codex and its commands get too; the others stay out.',
-    },
-    {
-      name: 'codex',
-      type: 'value',
-      placeholder: 'PATH',
-      summary: 'Another Codex program than the pinned one. It is named in the evidence.',
-    },
-    {
-      name: 'verify-runtime',
-      type: 'flag',
-      summary: 'Hash the pinned Codex before the run, as is done when CI is set.',
-    },
-    { name: 'skip-git-repo-check', type: 'flag', summary: 'Run in a folder that is not in a git repository.' },
-    {
-      name: 'evidence-root',
-      type: 'value',
-      placeholder: 'FOLDER',
-      env: 'CODEX_LOG_ROOT',
-      default: catalogueRow('CODEX_LOG_ROOT').default,
-      summary: 'Folder for the evidence, from the top of the workspace.',
-    },
-  ],
+  options: [...TASK_OPTIONS, ...MODEL_OPTIONS, ...LIMIT_OPTIONS, ...CHECK_OPTIONS, ...CODEX_OPTIONS, ...REPORT_OPTIONS],
   examples: [
     { command: 'codexkit run-audit --rehearse --json', explains: 'Prove the pipeline without a key.' },
+    { command: 'codexkit run-audit --skill security --sarif security.sarif', explains: 'Findings for a code scanner.' },
     { command: 'codexkit run-audit --prompt-file audit.md --timeout 20m', explains: 'Ask for something of your own.' },
+    { command: 'codexkit run-audit --resume --prompt "And now the tests."', explains: 'Go on with the last thread.' },
+    { command: 'codexkit run-audit --noop --skip-without-key', explains: 'Is the key still good? Harmless in forks.' },
     {
       command: './scripts/codex/run-audit.ps1 -Sandbox read-only',
       explains: 'From PowerShell; nothing may be written.',

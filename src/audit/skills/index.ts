@@ -1,0 +1,5 @@
+export { BUILT_IN_SKILLS, skillPrompt } from './built-in-skills.ts'
+export { FINDINGS_SCHEMA } from './findings-schema.ts'
+export { loadSkill } from './load-skill.ts'
+export { readFindings } from './read-findings.ts'
+export type { Skill } from './skill.ts'
