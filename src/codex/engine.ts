@@ -1,8 +1,8 @@
 import type { ChildExit } from '../platform/child.ts'
 import type { Env } from '../platform/host.ts'
 import type { Line } from '../platform/lines.ts'
-import type { Capabilities } from './capabilities.ts'
-import type { CodexEvent } from './events.ts'
+import type { Capabilities } from './capabilities/capabilities.ts'
+import type { CodexEvent } from './events/events.ts'
 
 /** When a turn is ended from outside. */
 export interface TurnLimitsRequest {

@@ -1,17 +1,17 @@
-export { buildRunConfig, type BuiltRunConfig } from './build-run-config.ts'
-export { createNormaliser, itemFailed, type AgentEvent } from './agent-events.ts'
-export { capabilities, type Capabilities } from './capabilities.ts'
-export { probeCodexVersion } from './codex-version.ts'
-export type { CodexEvent, TurnUsage } from './events.ts'
-export { execArgs } from './exec-args.ts'
+export { buildRunConfig, type BuiltRunConfig } from './config/build-run-config.ts'
+export { createNormaliser, itemFailed, type AgentEvent } from './events/agent-events.ts'
+export { capabilities, type Capabilities } from './capabilities/capabilities.ts'
+export { probeCodexVersion } from './capabilities/codex-version.ts'
+export type { CodexEvent, TurnUsage } from './events/events.ts'
+export { execArgs } from './exec/exec-args.ts'
 export type { TurnEnd } from './engine.ts'
-export { execEngine } from './exec-engine.ts'
-export { FAILURE_RULES, UNKNOWN_FAILURE } from './failure-rules.ts'
-export { classifyFailure } from './failure.ts'
-export { probeCapabilities } from './probe-capabilities.ts'
-export { removeLegacyAuth, writeLegacyAuth } from './legacy-auth.ts'
-export { hasLogin, holdLoginHome, loginSecrets, prepareLogin, prepareLoginRun } from './login-home.ts'
-export { askLoginState, type LoginState } from './login-state.ts'
+export { execEngine } from './exec/exec-engine.ts'
+export { FAILURE_RULES, UNKNOWN_FAILURE } from './failures/failure-rules.ts'
+export { classifyFailure } from './failures/failure.ts'
+export { probeCapabilities } from './capabilities/probe-capabilities.ts'
+export { removeLegacyAuth, writeLegacyAuth } from './homes/legacy-auth.ts'
+export { hasLogin, holdLoginHome, loginSecrets, prepareLogin, prepareLoginRun } from './homes/login-home.ts'
+export { askLoginState, type LoginState } from './homes/login-state.ts'
 export {
   isCustomEndpoint,
   OPENAI_BASE_URL,
@@ -19,14 +19,14 @@ export {
   type LocalProvider,
   type ModelSettings,
   type WireApi,
-} from './model-settings.ts'
-export type { ProviderKey } from './provider.ts'
-export { looksSecret } from './provider-secrets.ts'
-export type { RunConfig } from './run-config.ts'
-export { cleanRunHomes, createRunHome } from './run-home.ts'
-export { scrubRunHome } from './scrub-run-home.ts'
-export { createSchemaAlarm } from './schema-alarm.ts'
-export { sourceHomeOf } from './source-config.ts'
+} from './config/model-settings.ts'
+export type { ProviderKey } from './config/provider.ts'
+export { looksSecret } from './config/provider-secrets.ts'
+export type { RunConfig } from './config/run-config.ts'
+export { cleanRunHomes, createRunHome } from './homes/run-home.ts'
+export { scrubRunHome } from './homes/scrub-run-home.ts'
+export { createSchemaAlarm } from './events/schema-alarm.ts'
+export { sourceHomeOf } from './config/source-config.ts'
 export {
   eachRolloutLine,
   findRollouts,
@@ -34,4 +34,4 @@ export {
   rolloutThreadId,
   seedRollout,
   type Rollout,
-} from './rollouts.ts'
+} from './homes/rollouts.ts'

@@ -1,6 +1,6 @@
-import type { AuditRequest } from '../../src/audit/audit-request.ts'
+import type { AuditRequest } from '../../src/audit/request/audit-request.ts'
 import type { AuditResult } from '../../src/audit/index.ts'
-import type { Heard } from '../../src/audit/recorder.ts'
+import type { Heard } from '../../src/audit/run/recorder.ts'
 
 const NO_USAGE = { input_tokens: 0, cached_input_tokens: 0, output_tokens: 0, reasoning_output_tokens: 0 }
 

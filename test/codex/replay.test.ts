@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import { createNormaliser } from '../../src/codex/agent-events.ts'
-import { createEventDecoder } from '../../src/codex/event-decoder.ts'
-import type { CodexEvent } from '../../src/codex/events.ts'
-import { createSchemaAlarm } from '../../src/codex/schema-alarm.ts'
+import { createNormaliser } from '../../src/codex/events/agent-events.ts'
+import { createEventDecoder } from '../../src/codex/events/event-decoder.ts'
+import type { CodexEvent } from '../../src/codex/events/events.ts'
+import { createSchemaAlarm } from '../../src/codex/events/schema-alarm.ts'
 import { allRecordings, legacyRecordings, type Recording } from './recordings.ts'
 
 type Verdict = 'completed' | 'failed' | 'none'

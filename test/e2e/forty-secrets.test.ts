@@ -114,7 +114,7 @@ describe('forty secrets in every source', () => {
 
   it.each([['text'], ['json']])('come out of a run nowhere: %s', async (format) => {
     const { folder, env } = plant()
-    const args = ['run-audit', '--codex', LEAKY_CODEX, '--env', 'LEAKY_SECRETS', '--verbose', '--debug']
+    const args = ['run-audit', '--no-canary', '--codex', LEAKY_CODEX, '--env', 'LEAKY_SECRETS', '--verbose', '--debug']
     const run = await runCodexkit(format === 'json' ? [...args, '--json'] : args, { cwd: folder, env })
     expect(run.exitCode).toBe(4)
     expect(run.stdout.length + run.stderr.length).toBeGreaterThan(2000)

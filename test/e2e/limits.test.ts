@@ -26,14 +26,17 @@ async function audit(
   const folder = makeRepository()
   let peakBytes = 0
   let watch: NodeJS.Timeout | undefined
-  const run = await runCodexkit(['run-audit', '--codex', UNRULY_CODEX, '--env', 'UNRULY', '--json', ...args], {
-    cwd: folder,
-    env: { UNRULY: ways, CODEX_API_KEY: 'key-of-nobody-1234' },
-    onStart: (child) => {
-      watch = setInterval(() => (peakBytes = peakOf(child.pid) ?? peakBytes), 50)
-      onStart(child, folder)
+  const run = await runCodexkit(
+    ['run-audit', '--no-canary', '--codex', UNRULY_CODEX, '--env', 'UNRULY', '--json', ...args],
+    {
+      cwd: folder,
+      env: { UNRULY: ways, CODEX_API_KEY: 'key-of-nobody-1234' },
+      onStart: (child) => {
+        watch = setInterval(() => (peakBytes = peakOf(child.pid) ?? peakBytes), 50)
+        onStart(child, folder)
+      },
     },
-  })
+  )
   clearInterval(watch)
   const startedAt: unknown = run.stdout === '' ? undefined : JSON.parse(run.stdout).result?.startedAt
   const runMs = typeof startedAt === 'string' ? Date.now() - Date.parse(startedAt) : Infinity

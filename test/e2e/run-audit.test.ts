@@ -16,6 +16,7 @@ const EVIDENCE_FILES = [
   'last-message.md',
   'prompt.md',
   'rehearsal-requests.jsonl',
+  'report.html',
   'report.md',
   'rollout.jsonl',
   'stderr.log',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { writeFileAtomic } from '../../platform/atomic-write.ts'
 import type { Host } from '../../platform/host.ts'
 import { readOptionalText } from '../../platform/read-optional.ts'
-import type { SandboxMode } from '../audit-request.ts'
+import type { SandboxMode } from '../request/audit-request.ts'
 import { canaryFolder } from './canary-room.ts'
 
 const DAY_MS = 86_400_000

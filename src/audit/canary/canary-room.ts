@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../../platform/atomic-write.ts'
 import type { Host } from '../../platform/host.ts'
 import { makePrivateFolder } from '../../platform/private-folder.ts'
 import { codexkitHome } from '../../platform/user-folders.ts'
-import type { SandboxMode } from '../audit-request.ts'
+import type { SandboxMode } from '../request/audit-request.ts'
 
 /** A place for one canary: neither the user's repository nor their Codex home is touched. */
 export interface CanaryRoom {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { childEnv } from '../../env/index.ts'
 import type { Host } from '../../platform/host.ts'
-import type { SandboxMode } from '../audit-request.ts'
+import type { SandboxMode } from '../request/audit-request.ts'
 import { cacheFile, keepGood, readKnownGood } from './canary-cache.ts'
 import { makeCanaryRoom } from './canary-room.ts'
 import { probeSandbox, type SandboxProbe } from './probe-sandbox.ts'

@@ -1,7 +1,7 @@
 import { release } from 'node:os'
 import { CodexkitError } from '../../errors.ts'
 import type { Host } from '../../platform/host.ts'
-import type { SandboxMode } from '../audit-request.ts'
+import type { SandboxMode } from '../request/audit-request.ts'
 import type { SandboxCheck, SandboxState } from './check-sandbox.ts'
 
 const MESSAGES = {

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../codex/index.ts'
-import type { SandboxMode } from '../audit-request.ts'
+import type { SandboxMode } from '../request/audit-request.ts'
 
 export type SandboxCapabilities = Pick<
   Capabilities,

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { cleanRunHomes } from '../../codex/index.ts'
+import { errorDocument } from '../../errors.ts'
+import { evidenceName, EvidenceWriter } from '../../evidence/index.ts'
+import { formatDuration } from '../../platform/duration.ts'
+import { join } from 'node:path'
+import { runAttempt, type EndedAttempt } from './attempt.ts'
+import type { AuditDeps, AuditRequest } from '../request/audit-request.ts'
+import type { Attempt, Audited, AuditWarning } from '../verdict/audit-result.ts'
+import type { ChosenCodex } from '../request/choose-codex.ts'
+import { concludeRun } from '../verdict/conclude-run.ts'
+import { interruption } from '../verdict/judge.ts'
+import type { OpenModel } from '../model/open-model.ts'
+import { retryWaitMs } from './retry-wait.ts'
+import { watchWorkspace, type WorkspaceWatch } from './workspace-changes.ts'
+
+/** Everything a run needs, once nothing can stop it from starting. */
+export interface PreparedAudit {
+  request: AuditRequest
+  deps: AuditDeps
+  codex: ChosenCodex
+  model: OpenModel
+  warnings: AuditWarning[]
+}
+
+/** A run that leaves evidence. */
+export interface Run extends PreparedAudit {
+  evidence: EvidenceWriter
+  startedAt: Date
+  watch: WorkspaceWatch | undefined
+}
+
+/** Tries the turn as often as the request allows, and concludes with the last try. */
+export async function runAudit(prepared: PreparedAudit): Promise<Audited> {
+  const { request, deps } = prepared
+  const { host, redactor } = deps
+  const startedAt = host.now()
+  const name = evidenceName('run-audit', startedAt)
+  const evidence = await EvidenceWriter.create(join(request.evidenceRoot, name), redactor)
+  const watch = await watchWorkspace(host, request.workingDirectory, request.evidenceRoot)
+  const run: Run = { ...prepared, evidence, startedAt, watch }
+  try {
+    const { last, attempts } = await tryTurn(run)
+    return await concludeRun(run, last, attempts)
+  } finally {
+    evidence.close()
+    await watch?.close()
+    await cleanRunHomes(host)
+  }
+}
+
+async function tryTurn(run: Run): Promise<{ last: EndedAttempt; attempts: Attempt[] }> {
+  const { request, deps, startedAt } = run
+  const { now, signal } = deps.host
+  const attempts: Attempt[] = []
+  for (let waitedMs = 0; ;) {
+    const remainingMs = request.timeoutMs - (now().getTime() - startedAt.getTime())
+    const last = await runAttempt(run, attempts.length + 1, remainingMs)
+    const { threadId, durationMs, error } = last
+    attempts.push({ threadId, durationMs, waitedMs, error: error ? errorDocument(error) : null })
+    const left = request.timeoutMs - (now().getTime() - startedAt.getTime())
+    const waitMs = attempts.length > request.retries ? undefined : retryWaitMs(error, attempts.length, left)
+    last.tellEnd(waitMs === undefined)
+    if (waitMs === undefined) return { last, attempts }
+    deps.onStep?.(`${error?.message ?? ''} Trying again in ${formatDuration(waitMs)}.`)
+    await pause(waitMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return { last: { ...last, error: interruption(signal) }, attempts }
+    waitedMs = waitMs
+  }
+}

@@ -1,0 +1,105 @@
+import { readdir } from 'node:fs/promises'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { errorDocument } from '../../errors.ts'
+import { EVIDENCE_FILES, pointAtRun } from '../../evidence/index.ts'
+import { readOptionalText } from '../../platform/read-optional.ts'
+import { renderHtml, renderMarkdown } from '../../report/index.ts'
+import { assertOutcome } from './assert-outcome.ts'
+import type { EndedAttempt } from '../run/attempt.ts'
+import { auditReport } from './audit-report.ts'
+import type { Attempt, Audited, AuditResult, AuditWarning } from './audit-result.ts'
+import { resumeLine } from './resume-line.ts'
+import { copyRollouts } from '../run/rollout.ts'
+import type { Run } from '../run/run-audit.ts'
+
+/** Judges a run by its last attempt, completes and seals its evidence, and points at it. */
+export async function concludeRun(run: Run, last: EndedAttempt, attempts: readonly Attempt[]): Promise<Audited> {
+  const { request, deps, evidence, codex } = run
+  const { host, redactor } = deps
+  const { heard, end } = last
+  const written = await readOptionalText(join(last.codexHome, EVIDENCE_FILES.lastMessage))
+  const response = redactor.redact(written ?? heard.lastMessage)
+  await evidence.write(EVIDENCE_FILES.lastMessage, response)
+  // Created even when nothing was said, so that a reader can tell "nothing" from "not kept".
+  for (const name of [EVIDENCE_FILES.events, EVIDENCE_FILES.codexEvents, EVIDENCE_FILES.transcript]) {
+    evidence.append(name, '')
+  }
+  evidence.appendRedacted(EVIDENCE_FILES.stderr, '')
+  const patch = (await run.watch?.patch()) ?? undefined
+  await evidence.write(EVIDENCE_FILES.changes, patch ?? '')
+  await copyRollouts(last.rollouts, evidence)
+  const requests = run.model.requestLog()
+  if (requests !== undefined) await evidence.write(EVIDENCE_FILES.rehearsalRequests, requests)
+  const outcome = await assertOutcome(run, last, { response, changed: patch && patch.length > 0 })
+  const failure = last.error ?? outcome.failed
+  const error = failure ?? outcome.found
+  const result: AuditResult = {
+    verdict: failure ? 'fail' : 'pass',
+    rehearsed: request.rehearse !== undefined,
+    scenario: request.rehearse ?? null,
+    skill: request.skill?.name ?? null,
+    threadId: last.threadId,
+    resumed: request.resume?.thread?.rollout.threadId ?? null,
+    usage: heard.usage,
+    evidence: shownPath(request.workingDirectory, evidence.folder),
+    evidenceCreated: [],
+    response,
+    model: run.model.config.model,
+    codex: codex.identity,
+    startedAt: run.startedAt.toISOString(),
+    durationMs: host.now().getTime() - run.startedAt.getTime(),
+    exit: { code: end.exit.code, signal: end.exit.signal, reason: end.reason },
+    items: { ...heard.items, list: last.items },
+    findings: outcome.findings,
+    assertions: outcome.assertions,
+    attempts,
+    unknownEvents: heard.unknownEvents,
+    redactions: redactor.counts(),
+    resumeLine: resumeLineOf(run, last),
+    error: error ? errorDocument(error) : null,
+  }
+  result.evidenceCreated = await writeVerdict(run, last, result)
+  await pointAtRun(request.evidenceRoot, evidence.folder, run.startedAt, result.verdict)
+  return { result, error, warnings: [...run.warnings, ...outcome.warnings, ...warningsOf(last)] }
+}
+
+/** Writes the reports and the verdict, and seals the folder. Gives back the names of all files in it. */
+async function writeVerdict(run: Run, last: EndedAttempt, result: AuditResult): Promise<string[]> {
+  const { evidence } = run
+  const report = auditReport(run.request, result)
+  await evidence.write(EVIDENCE_FILES.report, renderMarkdown(report))
+  await evidence.write(EVIDENCE_FILES.reportHtml, renderHtml(report))
+  const present = (await readdir(evidence.folder)).filter((name) => !name.startsWith('.'))
+  const created = [...present, EVIDENCE_FILES.verdict, EVIDENCE_FILES.sums].sort()
+  const verdict = { schemaVersion: 1, codexHome: last.codexHome, ...result, evidenceCreated: created }
+  await evidence.write(EVIDENCE_FILES.verdict, `${JSON.stringify(verdict, null, 2)}\n`)
+  await evidence.seal()
+  return created
+}
+
+function resumeLineOf({ request, deps, codex }: Run, { threadId, codexHome }: EndedAttempt): string | null {
+  if (threadId === null || request.ephemeral) return null
+  return resumeLine(deps.host, { program: codex.identity.program, codexHome, threadId })
+}
+
+function warningsOf({ heard }: EndedAttempt): AuditWarning[] {
+  const warnings: AuditWarning[] = []
+  const { strangers } = heard
+  if (heard.unknownEvents > 0 || strangers.length > 0) {
+    const named = strangers.length > 0 ? `: ${strangers.join(', ')}` : ''
+    const message = `Codex said things that this codexkit was never measured with${named}. "codexkit evidence pack" makes the sample to file.`
+    warnings.push({ code: 'UNKNOWN_EVENTS', message })
+  }
+  const { cutLines, leftOutBytes } = heard.truncated
+  if (cutLines > 0 || Object.keys(leftOutBytes).length > 0) {
+    const files = Object.keys(leftOutBytes).join(', ')
+    const message = `Codex said more than the evidence keeps: ${cutLines} lines were cut${files ? `, and the end of ${files} is missing` : ''}.`
+    warnings.push({ code: 'EVIDENCE_CUT', message })
+  }
+  return warnings
+}
+
+function shownPath(workspace: string, folder: string): string {
+  const path = relative(workspace, folder)
+  return path.startsWith('..') || isAbsolute(path) ? folder : path.split(sep).join('/')
+}

@@ -1,0 +1,17 @@
+import type { Host } from '../../platform/host.ts'
+
+/**
+ * The line with which a person goes on with a thread in Codex's own interface, for the shell of their system. Values are
+ * quoted so that a path cannot become a command.
+ */
+export function resumeLine(
+  { platform }: Pick<Host, 'platform'>,
+  { program, codexHome, threadId }: { program: string; codexHome: string; threadId: string },
+): string {
+  if (platform === 'win32') {
+    const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
+    return `$env:CODEX_HOME = ${quote(codexHome)}; & ${quote(program)} resume ${threadId}`
+  }
+  const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+  return `CODEX_HOME=${quote(codexHome)} ${quote(program)} resume ${threadId}`
+}
