@@ -28,7 +28,7 @@ const REFUSALS = {
   '-Sandboxx read-only': 'error: There is no option -Sandboxx.\nhint:  Did you mean -Sandbox?',
   '-Sandbox read': 'error: --sandbox cannot be "read".\nhint:  ',
   '-Rehearse:nothing': 'error: --rehearse cannot be "nothing".\nhint:  ',
-  '-Re auth': 'error: There is no option -Re.\nhint:  ',
+  '-Reh auth': 'error: There is no option -Reh.\nhint:  ',
   word: 'error: "word" is not expected here.\nhint:  ',
 }
 const posix = process.platform !== 'win32'
