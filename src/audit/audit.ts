@@ -20,8 +20,11 @@ import { runAudit } from './run/run-audit.ts'
  */
 export async function audit(options: AuditOptions, deps: AuditDeps): Promise<Audited> {
   const { request, warnings } = await resolveRequest(checkOptions(options), deps.host)
+  // Side by side, since each waits for a program; what is wrong with the workspace is said first.
+  const choosing = chooseCodex(deps, request)
+  choosing.catch(() => undefined)
   await checkWorkspace(deps.host, request)
-  const codex = await chooseCodex(deps, request)
+  const codex = await choosing
   const model = await openModel({ ...request, ...request.model }, deps, codex.capabilities)
   try {
     const ofGates = await passGates(request, deps, codex, () => rehearseWrite(request, deps))

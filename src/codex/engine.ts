@@ -22,6 +22,11 @@ export interface TurnRequest extends TurnLimitsRequest {
   /** Absolute path of the workspace. */
   workingDirectory: string
   prompt: string
+  /**
+   * What must be done before Codex may act. It starts meanwhile, but gets its prompt only then; when this fails the turn
+   * is ended and the engine rejects with the reason.
+   */
+  ready?: Promise<unknown> | undefined
   sandboxMode: string
   approvalPolicy: string
   /** Where the last message is written. */

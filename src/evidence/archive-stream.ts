@@ -22,7 +22,7 @@ export async function archiveStream(content: ArchiveContent): Promise<Readable> 
 }
 
 async function zipStream({ run, files, mtime }: ArchiveContent): Promise<Readable> {
-  const { ZipFile } = await import('yazl')
+  const { ZipFile } = await import('./yazl.ts')
   const zip = new ZipFile()
   const entry = { mtime: zipTime(mtime), forceDosTimestamp: true }
   const output = new PassThrough()

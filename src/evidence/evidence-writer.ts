@@ -108,7 +108,7 @@ export class EvidenceWriter {
     const encoding = typeof content === 'string' || isUtf8(content) ? 'utf8' : 'latin1'
     const text = typeof content === 'string' ? content : content.toString(encoding)
     const bytes = Buffer.from(this.#redactor.redact(text), encoding)
-    await writeFileAtomic(join(this.folder, name), bytes, { mode: 0o600 })
+    await writeFileAtomic(join(this.folder, name), bytes, { mode: 0o600, durable: false })
   }
 
   /** Marks what was left out, closes every file and lists their hashes. Nothing may be written afterwards. */

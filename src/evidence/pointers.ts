@@ -16,7 +16,7 @@ export async function pointAtRun(root: string, folder: string, now: Date, verdic
   const transcript = join(folder, EVIDENCE_FILES.transcript)
   const last = join(root, 'session-last.log')
   if (await statOptional(transcript)) await copyFileAtomic(transcript, last, 0o600)
-  else await writeFileAtomic(last, '', { mode: 0o600 })
+  else await writeFileAtomic(last, '', { mode: 0o600, durable: false })
   const latest = {
     schemaVersion: 1,
     evidence: basename(folder),
@@ -24,7 +24,7 @@ export async function pointAtRun(root: string, folder: string, now: Date, verdic
     verdict,
     at: now.toISOString(),
   }
-  await writeFileAtomic(join(root, 'latest.json'), `${JSON.stringify(latest, null, 2)}\n`, { mode: 0o600 })
+  await writeFileAtomic(join(root, 'latest.json'), `${JSON.stringify(latest, null, 2)}\n`, { mode: 0o600, durable: false })
   return report
 }
 

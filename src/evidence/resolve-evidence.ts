@@ -1,3 +1,4 @@
+import { closest } from 'fastest-levenshtein'
 import { isAbsolute, join, resolve } from 'node:path'
 import { CodexkitError } from '../errors.ts'
 import { statOptional } from '../platform/read-optional.ts'
@@ -80,7 +81,6 @@ async function noSuchRun(root: string, names: readonly string[], which: string):
       details: { root },
     })
   }
-  const { closest } = await import('fastest-levenshtein')
   return new CodexkitError('CODEXKIT_MISSING_INPUT', `No run in ${root} is called "${which}".`, {
     hint: `The nearest name is ${closest(which, names)}; the last runs are ${last.join(', ')}.`,
     details: { root, run: which, runs: last },

@@ -9,5 +9,5 @@ export async function writeSums(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name !== EVIDENCE_FILES.sums && !name.startsWith('.')).sort()
   const lines: string[] = []
   for (const name of names) lines.push(`${await hashFile(join(folder, name), 'sha256')}  ${name}\n`)
-  await writeFileAtomic(join(folder, EVIDENCE_FILES.sums), lines.join(''), { mode: 0o600 })
+  await writeFileAtomic(join(folder, EVIDENCE_FILES.sums), lines.join(''), { mode: 0o600, durable: false })
 }

@@ -12,8 +12,11 @@ export interface ChildRequest {
   args: readonly string[]
   cwd?: string
   env: Env
-  /** What the child reads on stdin before its end; without it stdin is closed from the start. */
-  stdin?: string
+  /**
+   * What the child reads on stdin before its end; without it stdin is closed from the start. A promise keeps it waiting;
+   * one that fails gives it an empty stdin.
+   */
+  stdin?: string | Promise<string>
   /**
    * The child starts programs of others that may leave its process group and outlive it. They are marked, by a variable
    * that they inherit, and watched while it runs, so that `end` finds them (not on Windows). Costs a few ms.
@@ -92,7 +95,10 @@ export function startChild(request: ChildRequest): Child {
   })
   // A child may close its stdin early (EPIPE) or be killed mid-read; its exit tells the story.
   for (const stream of [child.stdin, stdout, stderr]) stream?.on('error', () => undefined)
-  if (request.stdin !== undefined) child.stdin?.end(request.stdin)
+  void Promise.resolve(request.stdin).then(
+    (text) => child.stdin?.end(text ?? ''),
+    () => child.stdin?.end(),
+  )
   if (pid !== undefined) running.add(endNow)
   void exit.then(() =>
     onSilence([stdout, stderr], closed, () => {

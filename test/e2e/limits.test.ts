@@ -27,7 +27,7 @@ async function audit(
   let peakBytes = 0
   let watch: NodeJS.Timeout | undefined
   const run = await runCodexkit(
-    ['run-audit', '--no-canary', '--codex', UNRULY_CODEX, '--env', 'UNRULY', '--json', ...args],
+    ['run-audit', '--no-canary', '--prompt', 'Look.', '--codex', UNRULY_CODEX, '--env', 'UNRULY', '--json', ...args],
     {
       cwd: folder,
       env: { UNRULY: ways, CODEX_API_KEY: 'key-of-nobody-1234' },

@@ -56,11 +56,11 @@ async function compile(schema: Record<string, unknown>): Promise<ValidateFunctio
   const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
   const { $schema: draft = 'https://json-schema.org/draft/2020-12/schema' } = schema
   if (typeof draft === 'string' && /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/.test(draft)) {
-    const { Ajv2020 } = await import('ajv/dist/2020.js')
+    const { Ajv2020 } = await import('./ajv.ts')
     return new Ajv2020(options).compile({ ...schema, $schema: 'https://json-schema.org/draft/2020-12/schema' })
   }
   if (typeof draft === 'string' && /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/.test(draft)) {
-    const { Ajv } = await import('ajv')
+    const { Ajv } = await import('./ajv.ts')
     return new Ajv(options).compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' })
   }
   throw new Error(`its $schema ${JSON.stringify(draft)} is neither draft 2020-12 nor draft-07`)

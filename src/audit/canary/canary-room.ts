@@ -38,6 +38,6 @@ export async function makeCanaryRoom(host: Host, mode: SandboxMode): Promise<Can
     // Temporary folders may be written to otherwise, and codexkit's folder can be in one of them.
     sandbox_workspace_write: { exclude_slash_tmp: true, exclude_tmpdir_env_var: true },
   }
-  await writeFileAtomic(join(room.codexHome, 'config.toml'), stringify(config), { mode: 0o600 })
+  await writeFileAtomic(join(room.codexHome, 'config.toml'), stringify(config), { mode: 0o600, durable: false })
   return room
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { execEngine, type TurnEnd } from '../../codex/index.ts'
+import { execEngine, type TurnEnd, type TurnRequest } from '../../codex/index.ts'
 import type { CodexkitError } from '../../errors.ts'
 import { EVIDENCE_FILES } from '../../evidence/index.ts'
 import { writeFileAtomic } from '../../platform/atomic-write.ts'
@@ -36,9 +36,13 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
   const began = host.now().getTime()
   const home = await openAttemptHome(run)
   try {
-    if (number === 1) await describeRun(run, home)
+    const ready = number === 1 ? Promise.all([describeRun(run, home), run.watch]) : undefined
+    // The engine hears of a failure; what comes before it may fail first.
+    ready?.catch(() => undefined)
     const limits = createRunLimits(request.limits)
-    const { end, heard, items, wrongThread, tellEnd } = await hearTurn(run, home, limits, timeoutMs)
+    const { end, heard, items, wrongThread, tellEnd } = await hearTurn(run, home, limits, { timeoutMs, ready })
+    // A Codex that did not wait for its prompt may have ended before.
+    await ready
     const resumed = request.resume?.thread?.rollout.threadId
     const rollouts = await findAttemptRollouts(home.path, { threadId: heard.threadId, before: home.before, resumed })
     const threadId = heard.threadId ?? rollouts.own?.threadId ?? null
@@ -57,14 +61,19 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
   }
 }
 
-/** What was asked and what the run depends on; on disk before Codex starts, for whoever reads a run that was killed. */
+/** What was asked and what the run depends on; on disk before Codex acts, for whoever reads a run that was killed. */
 async function describeRun({ request, deps, codex, evidence }: Run, { path, env }: AttemptHome): Promise<void> {
   await evidence.write(EVIDENCE_FILES.prompt, request.prompt)
   const facts = await environmentFacts(deps.host, request, codex.identity, path, Object.keys(env))
   await evidence.write(EVIDENCE_FILES.environment, `${JSON.stringify(facts, null, 2)}\n`)
 }
 
-async function hearTurn(run: Run, home: AttemptHome, limits: RunLimits, timeoutMs: number) {
+async function hearTurn(
+  run: Run,
+  home: AttemptHome,
+  limits: RunLimits,
+  { timeoutMs, ready }: Pick<TurnRequest, 'timeoutMs' | 'ready'>,
+) {
   const { request, deps, codex, evidence, startedAt } = run
   const { host, redactor } = deps
   const items = createItemList()
@@ -93,6 +102,7 @@ async function hearTurn(run: Run, home: AttemptHome, limits: RunLimits, timeoutM
         lastMessagePath: join(home.path, EVIDENCE_FILES.lastMessage),
         outputSchemaPath: await writeOutputSchema(run, home.path),
         resumeThreadId: request.resume?.thread?.rollout.threadId,
+        ready,
         timeoutMs: Math.max(timeoutMs, 1),
         signal: host.signal,
         limitSignal: AbortSignal.any([limits.signal, guard.signal]),
@@ -118,6 +128,6 @@ async function writeOutputSchema({ request, codex }: Run, codexHome: string): Pr
   const schema = own ?? (codex.capabilities.outputSchema ? request.skill?.outputSchema : undefined)
   if (schema === undefined) return undefined
   const path = join(codexHome, 'output-schema.json')
-  await writeFileAtomic(path, `${JSON.stringify(schema)}\n`, { mode: 0o600 })
+  await writeFileAtomic(path, `${JSON.stringify(schema)}\n`, { mode: 0o600, durable: false })
   return path
 }

@@ -27,7 +27,8 @@ export interface PreparedAudit {
 export interface Run extends PreparedAudit {
   evidence: EvidenceWriter
   startedAt: Date
-  watch: WorkspaceWatch | undefined
+  /** Undefined outside git. */
+  watch: Promise<WorkspaceWatch | undefined>
 }
 
 /** Tries the turn as often as the request allows, and concludes with the last try. */
@@ -37,14 +38,16 @@ export async function runAudit(prepared: PreparedAudit): Promise<Audited> {
   const startedAt = host.now()
   const name = evidenceName('run-audit', startedAt)
   const evidence = await EvidenceWriter.create(join(request.evidenceRoot, name), redactor)
-  const watch = await watchWorkspace(host, request.workingDirectory, request.evidenceRoot)
+  // Not waited for here: Codex starts meanwhile, and gets its prompt when the watch has begun.
+  const watch = watchWorkspace(host, request.workingDirectory, request.evidenceRoot)
+  watch.catch(() => undefined)
   const run: Run = { ...prepared, evidence, startedAt, watch }
   try {
     const { last, attempts } = await tryTurn(run)
     return await concludeRun(run, last, attempts)
   } finally {
     evidence.close()
-    await watch?.close()
+    await (await watch.catch(() => undefined))?.close()
     await cleanRunHomes(host)
   }
 }

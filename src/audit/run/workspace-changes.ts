@@ -22,9 +22,9 @@ export async function watchWorkspace(
   folder: string,
   leaveOut: string,
 ): Promise<WorkspaceWatch | undefined> {
-  const gitFolder = await gitOutput(host, folder, ['rev-parse', '--absolute-git-dir'])
-  const common = await gitOutput(host, folder, ['rev-parse', '--path-format=absolute', '--git-common-dir'])
-  const top = await gitOutput(host, folder, ['rev-parse', '--show-toplevel'])
+  const asked = ['--absolute-git-dir', '--path-format=absolute', '--git-common-dir', '--show-toplevel']
+  const told = await gitOutput(host, folder, ['rev-parse', ...asked])
+  const [gitFolder, common, top] = told?.split(/\r?\n/) ?? []
   if (gitFolder === undefined || common === undefined || top === undefined) return undefined
   const scratch = await mkdtemp(join(tmpdir(), 'codexkit-changes-'))
   const index = join(scratch, 'index')
@@ -50,7 +50,7 @@ export async function watchWorkspace(
   return {
     patch: async () => {
       const after = await tree()
-      if (before === undefined || after === undefined) return Buffer.alloc(0)
+      if (before === undefined || after === undefined || before === after) return Buffer.alloc(0)
       const file = join(scratch, 'changes.patch')
       // diff-tree, since what a person set for `git diff` (prefixes, filters) makes patches that do not apply.
       await runGit(aside, top, ['diff-tree', '-p', '-M', '--binary', `--output=${file}`, before, after])

@@ -17,6 +17,7 @@ export async function concludeRun(run: Run, last: EndedAttempt, attempts: readon
   const { request, deps, evidence, codex } = run
   const { host, redactor } = deps
   const { heard, end } = last
+  const patching = run.watch.then((watch) => watch?.patch())
   const written = await readOptionalText(join(last.codexHome, EVIDENCE_FILES.lastMessage))
   const response = redactor.redact(written ?? heard.lastMessage)
   await evidence.write(EVIDENCE_FILES.lastMessage, response)
@@ -25,9 +26,9 @@ export async function concludeRun(run: Run, last: EndedAttempt, attempts: readon
     evidence.append(name, '')
   }
   evidence.appendRedacted(EVIDENCE_FILES.stderr, '')
-  const patch = (await run.watch?.patch()) ?? undefined
-  await evidence.write(EVIDENCE_FILES.changes, patch ?? '')
   await copyRollouts(last.rollouts, evidence)
+  const patch = await patching
+  await evidence.write(EVIDENCE_FILES.changes, patch ?? '')
   const requests = run.model.requestLog()
   if (requests !== undefined) await evidence.write(EVIDENCE_FILES.rehearsalRequests, requests)
   const outcome = await assertOutcome(run, last, { response, changed: patch && patch.length > 0 })

@@ -14,11 +14,7 @@ export async function environmentFacts(
   childVariables: readonly string[],
 ): Promise<Record<string, unknown>> {
   const folder = request.workingDirectory
-  const [head, branch, status] = await Promise.all([
-    gitOutput(host, folder, ['rev-parse', 'HEAD']),
-    gitOutput(host, folder, ['rev-parse', '--abbrev-ref', 'HEAD']),
-    gitOutput(host, folder, ['status', '--porcelain']),
-  ])
+  const status = await gitOutput(host, folder, ['status', '--porcelain=v2', '--branch'])
   return {
     schemaVersion: 1,
     codexkit: VERSION,
@@ -26,7 +22,7 @@ export async function environmentFacts(
     codexHome,
     system: { platform: host.platform, arch: host.arch, release: release() },
     workspace: folder,
-    git: status === undefined ? null : { head: head ?? null, branch: branch ?? null, dirty: status !== '' },
+    git: status === undefined ? null : gitFacts(status),
     settings: {
       model: request.model.model,
       baseUrl: request.model.baseUrl,
@@ -38,4 +34,11 @@ export async function environmentFacts(
     },
     childVariables: [...childVariables].sort(),
   }
+}
+
+/** `git status --porcelain=v2 --branch`: `# branch.oid HASH` and `# branch.head NAME`, then a line per change. */
+function gitFacts(status: string): { head: string | null; branch: string | null; dirty: boolean } {
+  const head = /^# branch\.oid ([0-9a-f]+)$/m.exec(status)?.[1] ?? null
+  const branch = /^# branch\.head (.+)$/m.exec(status)?.[1] ?? null
+  return { head, branch, dirty: /^[^#]/m.test(status) }
 }

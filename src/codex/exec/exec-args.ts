@@ -5,7 +5,7 @@ import type { TurnLimitsRequest, TurnRequest } from '../engine.ts'
 
 /** What one turn asks for; all paths are absolute. */
 /** What of a turn the arguments depend on. */
-export type ExecRequest = Omit<TurnRequest, keyof TurnLimitsRequest | 'program' | 'env' | 'prompt'>
+export type ExecRequest = Omit<TurnRequest, keyof TurnLimitsRequest | 'program' | 'env' | 'prompt' | 'ready'>
 
 /**
  * The arguments of `codex exec`, in an order that every version accepts: all flags before `resume`; the prompt follows

@@ -15,6 +15,8 @@ export interface ProgramRequest extends TurnLimitsRequest {
   workingDirectory: string
   /** What it reads on stdin. */
   prompt: string
+  /** See TurnRequest. */
+  ready?: Promise<unknown> | undefined
 }
 
 /**
@@ -34,12 +36,13 @@ export async function runExecProgram(request: ProgramRequest, observer: TurnObse
     args: request.args,
     cwd: request.workingDirectory,
     env: request.env,
-    stdin: request.prompt,
+    stdin: request.ready ? request.ready.then(() => request.prompt) : request.prompt,
     hasHelpers: true,
   })
   const limits = watchLimits(child, request)
   const broken = new AbortController()
   broken.signal.addEventListener('abort', () => limits.stop(), { once: true })
+  request.ready?.catch((thrown: unknown) => broken.abort(thrown))
   const lines = new LineSplitter(LONGEST_LINE)
   const decoder = createEventDecoder(observer.parsed)
   const deliver = (line: Line): void => {

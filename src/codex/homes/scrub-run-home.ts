@@ -1,4 +1,5 @@
-import { open, readdir } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { secretForms } from '../../env/index.ts'
 import { systemCodeOf } from '../../errors.ts'
@@ -17,8 +18,10 @@ export async function scrubRunHome(folder: string, secrets: readonly string[]): 
   if (needles.length === 0) return
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  for (const path of paths.filter((name) => name.endsWith('-wal'))) await foldLogIn(path.slice(0, -'-wal'.length))
-  for (const path of paths) await scrubFile(path, needles)
+  // Most homes hold none, and opening a database costs more than looking for them.
+  const dirty = paths.filter((path) => eachFind(path, needles, () => false))
+  for (const path of dirty.filter((name) => name.endsWith('-wal'))) await foldLogIn(path.slice(0, -'-wal'.length))
+  if (dirty.length > 0) for (const path of paths) eachFind(path, needles, overwrite)
 }
 
 /** Moves a write-ahead log into its database: the log's frames carry checksums that an overwrite would break. */
@@ -33,24 +36,37 @@ async function foldLogIn(path: string): Promise<void> {
   }
 }
 
-async function scrubFile(path: string, needles: readonly Buffer[]): Promise<void> {
+type Act = (file: number, position: number, length: number) => boolean
+
+const overwrite: Act = (file, position, length) => {
+  writeSync(file, Buffer.alloc(length, '*'), 0, length, position)
+  return true
+}
+
+/** Calls `act` for each find while it says to go on; whether there was any. Synchronous: a home has many small files. */
+function eachFind(path: string, needles: readonly Buffer[], act: Act): boolean {
   const overlap = Math.max(...needles.map((needle) => needle.length)) - 1
+  let found = false
   try {
-    await using file = await open(path, 'r+')
-    const window = Buffer.alloc(WINDOW_BYTES)
-    for (let position = 0; ; position += WINDOW_BYTES - overlap) {
-      const { bytesRead } = await file.read(window, 0, WINDOW_BYTES, position)
-      const seen = window.subarray(0, bytesRead)
-      for (const needle of needles) {
-        for (let at = seen.indexOf(needle); at !== -1; at = seen.indexOf(needle, at + needle.length)) {
-          await file.write(Buffer.alloc(needle.length, '*'), 0, needle.length, position + at)
+    const file = openSync(path, 'r+')
+    try {
+      const window = Buffer.allocUnsafe(Math.min(WINDOW_BYTES, fstatSync(file).size))
+      for (let position = 0; ; position += WINDOW_BYTES - overlap) {
+        const seen = window.subarray(0, readSync(file, window, 0, window.length, position))
+        for (const needle of needles) {
+          for (let at = seen.indexOf(needle); at !== -1; at = seen.indexOf(needle, at + needle.length)) {
+            found = true
+            if (!act(file, position + at, needle.length)) return true
+          }
         }
+        if (seen.length < WINDOW_BYTES) return found
       }
-      if (bytesRead < WINDOW_BYTES) return
+    } finally {
+      closeSync(file)
     }
   } catch (thrown) {
     // A log that was folded into its database is gone by now.
-    if (systemCodeOf(thrown) === 'ENOENT') return
+    if (systemCodeOf(thrown) === 'ENOENT') return found
     throw fileError(thrown, 'clean', path)
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { platform, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { parse } from 'smol-toml'
@@ -54,16 +54,15 @@ describe('a run home', () => {
 })
 
 describe('cleaning', () => {
-  const age = async (path: string, days: number): Promise<void> => {
+  /** A home that was made so many days ago. */
+  const madeBefore = (days: number): Promise<string> => {
     const then = new Date(host.now().getTime() - days * DAY_MS)
-    await utimes(path, then, then)
+    return createRunHome({ ...host, now: () => then }, CONFIG)
   }
 
   it('removes what is older than 30 days, with all that is in it', async () => {
-    const [old, young] = [await createRunHome(host, CONFIG), await createRunHome(host, CONFIG)]
+    const [old, young] = [await madeBefore(30.01), await madeBefore(29.99)]
     await mkdir(join(old, 'sessions', '2026'), { recursive: true })
-    await age(old, 30.01)
-    await age(young, 29.99)
     expect(await cleanRunHomes(host)).toBe(1)
     expect(await readdir(dirname(young))).toEqual([basename(young)])
   })
@@ -75,18 +74,16 @@ describe('cleaning', () => {
   })
 
   it('by many runs at once fails in none of them', async () => {
-    const paths = await Promise.all(Array.from({ length: 40 }, () => createRunHome(host, CONFIG)))
-    for (const path of paths) await age(path, 31)
+    await Promise.all(Array.from({ length: 40 }, () => madeBefore(31)))
     const removed = await Promise.all(Array.from({ length: 8 }, () => cleanRunHomes(host)))
     expect(removed.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(40)
     expect(await readdir(join(folder, 'kit', 'homes'))).toEqual([])
   })
 
-  it('leaves a broken link alone and goes on', async () => {
-    const old = await createRunHome(host, CONFIG)
-    await symlink(join(folder, 'gone'), join(dirname(old), '0-broken'))
-    await age(old, 31)
+  it('leaves alone what has another name, and goes on', async () => {
+    const old = await madeBefore(31)
+    await mkdir(join(dirname(old), '0-mine'))
     expect(await cleanRunHomes(host)).toBe(1)
-    expect(await readdir(dirname(old))).toEqual(['0-broken'])
+    expect(await readdir(dirname(old))).toEqual(['0-mine'])
   })
 })
