@@ -57,7 +57,7 @@
 .PARAMETER EnvKey
     Variable that holds that provider's key.
 .PARAMETER WireApi
-    What that provider speaks; Codex dropped chat after 0.89. One of responses, chat.
+    What that provider speaks; Codex dropped chat after 0.94. One of responses, chat.
 .PARAMETER QueryParam
     Added to the address of each request, such as api-version=2025-04-01 for Azure. For several: -QueryParam A, B; with pwsh -File: --query-param=A --query-param=B.
 .PARAMETER HttpHeader

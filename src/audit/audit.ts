@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execArgs } from '../codex/index.ts'
 import { REHEARSAL_FILE } from '../rehearsal/index.ts'
 import { makePrivateFolder } from '../platform/private-folder.ts'
 import { statOptional } from '../platform/read-optional.ts'
@@ -8,7 +9,7 @@ import { checkOptions, type AuditOptions } from './request/audit-options.ts'
 import type { AuditDeps, AuditRequest } from './request/audit-request.ts'
 import type { Audited } from './verdict/audit-result.ts'
 import { checkWorkspace } from './request/check-workspace.ts'
-import { chooseCodex } from './request/choose-codex.ts'
+import { chooseCodex, type ChosenCodex } from './request/choose-codex.ts'
 import { openModel } from './model/open-model.ts'
 import { passGates } from './gate/pass-gates.ts'
 import { resolveRequest } from './request/resolve-request.ts'
@@ -25,6 +26,7 @@ export async function audit(options: AuditOptions, deps: AuditDeps): Promise<Aud
   choosing.catch(() => undefined)
   await checkWorkspace(deps.host, request)
   const codex = await choosing
+  refuseImpossible(request, codex)
   const model = await openModel({ ...request, ...request.model }, deps, codex.capabilities)
   try {
     const ofGates = await passGates(request, deps, codex, () => rehearseWrite(request, deps))
@@ -33,6 +35,12 @@ export async function audit(options: AuditOptions, deps: AuditDeps): Promise<Aud
   } finally {
     await model.close()
   }
+}
+
+/** Throws CODEX_INVALID_OPTIONS for what this version cannot do, while nothing is made yet. */
+function refuseImpossible({ resume, expect, ...request }: AuditRequest, { capabilities }: ChosenCodex): void {
+  const resumeThreadId = resume?.thread?.rollout.threadId
+  execArgs({ ...request, capabilities, lastMessagePath: '', outputSchemaPath: expect.json?.path, resumeThreadId })
 }
 
 /** Whether a command of this Codex can write in a workspace of its own, found out by a whole rehearsed turn. */

@@ -43,6 +43,8 @@ export interface CommandSpec {
   /** Words that stand alone, in their order; required ones first. */
   positionals?: readonly PositionalSpec[]
   options: readonly OptionSpec[]
+  /** The same options under headings, for a help that would be a wall without; those in no group come last. */
+  optionGroups?: Readonly<Record<string, readonly OptionSpec[]>>
   examples: readonly { command: string; explains: string }[]
   exitCodes: readonly ExitName[]
   /** Path of the generated PowerShell shim, from the top of the repository. */

@@ -46,7 +46,7 @@ export interface Context extends World {
   settingsEnv: Host['env']
   /** Where each setting of this run came from; empty before they were read. */
   origins: readonly SettingOrigin[]
-  /** Writes to stderr past the redactor, for what must hold a secret: the masks of GitHub Actions. */
+  /** Writes to stderr past the redactor and past what defuses workflow commands: for those that are ours. */
   writeUnredacted: (text: string) => void
   /** Every variable that is known here: codexkit's and the project's. */
   catalogue: readonly VariableRow[]

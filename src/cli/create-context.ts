@@ -6,13 +6,16 @@ import { mayUseColour, mayUseUnicode } from '../ui/stream-manners.ts'
 import { createStyle, type Style } from '../ui/style.ts'
 import type { RawValues } from './command-spec.ts'
 import type { Context, OutputStream, World } from './context.ts'
+import { defuseWorkflowCommands } from './defuse-workflow-commands.ts'
 
-/** Makes what commands work with: streams that redact and are safe for a terminal, progress, colours. */
+/** Makes what commands work with: streams that redact and are safe for a terminal or a CI log, progress, colours. */
 export function createContext(world: World, flags: RawValues): Context {
   const redactor = createRedactor()
   for (const name of secretNames()) redactor.add(name, readEnv(world, name))
+  // The runner reads both streams.
+  const defuse = readEnv(world, 'GITHUB_ACTIONS') === 'true' ? defuseWorkflowCommands : (text: string) => text
   const clean = (text: string, stream: OutputStream): string => {
-    const redacted = redactor.redact(text)
+    const redacted = defuse(redactor.redact(text))
     return stream.isTerminal ? escapeControlsButColour(redacted) : redacted
   }
   const guard = (stream: OutputStream): OutputStream => ({

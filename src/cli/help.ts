@@ -38,7 +38,7 @@ export function renderCommandHelp(spec: CommandSpec): string {
   if (positionals.length > 0) {
     lines.push(...renderRows(positionals.map((word) => ({ left: word.name.toUpperCase(), right: word.summary }))), '')
   }
-  if (spec.options.length > 0) lines.push('Options:', ...renderOptions(spec.options), '')
+  lines.push(...renderGroups(spec))
   lines.push('Options of every command:', ...renderOptions(GLOBAL_OPTIONS), '')
   if (spec.examples.length > 0) {
     lines.push('Examples:')
@@ -56,6 +56,13 @@ export function renderCommandHelp(spec: CommandSpec): string {
 export function renderCommandList(commands: readonly CommandEntry[]): string[] {
   const width = Math.max(...commands.map(({ spec }) => spec.name.length))
   return commands.map(({ spec }) => `  ${spec.name.padEnd(width)}  ${spec.summary}`)
+}
+
+function renderGroups({ options, optionGroups = {} }: CommandSpec): string[] {
+  const groups = Object.entries(optionGroups)
+  const rest = options.filter(({ name }) => !groups.some(([, group]) => group.some((option) => option.name === name)))
+  const headings = [...groups.map(([heading, group]) => [`${heading}:`, group] as const), ['Options:', rest] as const]
+  return headings.flatMap(([heading, group]) => (group.length > 0 ? [heading, ...renderOptions(group), ''] : []))
 }
 
 function renderOptions(options: readonly OptionSpec[]): string[] {

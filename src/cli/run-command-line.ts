@@ -1,10 +1,11 @@
 import { CodexkitError } from '../errors.ts'
 import { VERSION } from '../version.ts'
-import type { CommandEntry, CommandSpec, RawValues } from './command-spec.ts'
+import type { CommandEntry, CommandSpec, OptionSpec, RawValues } from './command-spec.ts'
 import type { Context, SettingOrigin, World } from './context.ts'
 import { findCommand, type FoundCommand } from './find-command.ts'
 import { GLOBAL_OPTIONS } from './global-options.ts'
 import { findOption } from './option-names.ts'
+import type { OutputForm } from './output-form.ts'
 
 /** What the settings of a run are, and the context that knows their secrets. */
 export interface PreparedRun {
@@ -28,15 +29,18 @@ export async function runCommandLine(words: readonly string[], line: CommandLine
     const found = findCommand(words, line.commands)
     if (found.kind !== 'command') return await showHelp(found, line.commands, world)
     run.name = found.entry.spec.name
+    run.options = found.entry.spec.options
     return await runCommand(found.entry, found.rest, line, world, run)
   } catch (thrown) {
     return await reportFailure(thrown, run, words, world)
   }
 }
 
-/** What is known of a run by the time it fails: which command, and the context that knows its secrets. */
+/** What is known of a run by the time it fails: which command, how it answers, the context that knows its secrets. */
 interface CurrentRun {
   name: string
+  options?: readonly OptionSpec[]
+  form?: OutputForm
   context?: Context
 }
 
@@ -93,20 +97,25 @@ async function runCommand(
   run.context = createContext(world, flags)
   const prepared = await line.prepare(run.context, spec, flags)
   const { context } = prepared
+  const { chooseOutputForm } = await import('./output-form.ts')
+  const form = chooseOutputForm(flags, prepared.values)
+  run.form = form
   if (flags['explainConfig'] === true) {
-    const { renderOrigins } = await import('./explain-config.ts')
-    context.stdout.write(renderOrigins(prepared.origins, spec.name, flags['json'] === true))
+    const { originsDocument, renderOrigins } = await import('./explain-config.ts')
+    if (form === 'text') context.stdout.write(renderOrigins(prepared.origins))
+    else writeDocument(context, originsDocument(prepared.origins, spec.name), form)
     return 0
   }
   const command = await entry.load()
-  const done = await command.run(context, { ...prepared.values, ...positionals })
+  const settled = 'jsonl' in prepared.values ? { jsonl: form === 'jsonl' } : {}
+  const done = await command.run(context, { ...prepared.values, ...settled, ...positionals })
   context.progress.clear()
   const { concludeOutcome } = await import('./conclude-outcome.ts')
   const outcome = concludeOutcome(done, flags['strict'] === true)
   const { exitCode } = outcome
-  if (flags['json'] === true) {
+  if (form !== 'text') {
     const { outcomeEnvelope } = await import('./envelope.ts')
-    context.stdout.write(`${JSON.stringify(outcomeEnvelope(spec.name, outcome), null, 2)}\n`)
+    writeDocument(context, outcomeEnvelope(spec.name, outcome), form)
   } else {
     const style = styleFor(world, world.stdout, flags['noColor'] === true)
     const view = await command.loadView()
@@ -132,19 +141,31 @@ async function reportFailure(
   const error = asCodexkitError(reason instanceof CodexkitError ? reason : thrown)
   const context = run.context ?? createContext(world, { noColor: asksFor('no-color', words) })
   context.progress.clear()
-  if (asksFor('json', words)) {
+  const form = run.form ?? askedForm(words, run.options)
+  if (form !== 'text') {
     const { errorEnvelope } = await import('./envelope.ts')
-    context.stdout.write(`${JSON.stringify(errorEnvelope(run.name, error), null, 2)}\n`)
+    writeDocument(context, errorEnvelope(run.name, error), form)
   }
   context.stderr.write(renderError(error, context.style, asksFor('debug', words)))
   return error.exitCode
 }
 
+/** The form of errors that come before the settings were read. */
+function askedForm(words: readonly string[], options: readonly OptionSpec[] = []): OutputForm {
+  if (asksFor('jsonl', words, options)) return 'jsonl'
+  return asksFor('json', words) ? 'json' : 'text'
+}
+
 /** Whether a flag is on, in any spelling, for errors that come before the options could be read. */
-function asksFor(flag: string, words: readonly string[]): boolean {
+function asksFor(flag: string, words: readonly string[], more: readonly OptionSpec[] = []): boolean {
+  const known = [...more, ...GLOBAL_OPTIONS]
   const options = words.filter((word) => word.startsWith('-'))
-  const last = options.findLast((word) => findOption(GLOBAL_OPTIONS, word.split(/[=:]/, 1)[0] ?? '')?.name === flag)
+  const last = options.findLast((word) => findOption(known, word.split(/[=:]/, 1)[0] ?? '')?.name === flag)
   return last !== undefined && !/[=:]\$?false$/i.test(last)
+}
+
+function writeDocument({ stdout }: Context, document: unknown, form: 'json' | 'jsonl'): void {
+  stdout.write(`${form === 'json' ? JSON.stringify(document, null, 2) : JSON.stringify(document)}\n`)
 }
 
 function printText(world: World, text: string): number {

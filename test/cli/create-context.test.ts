@@ -92,6 +92,31 @@ describe('a terminal', () => {
   })
 })
 
+describe('the log of a CI job', () => {
+  const write = (env: Record<string, string | undefined>, key: string): [string, string] => {
+    const { world, stdout, stderr } = fakeWorld({ env: { ...env, CODEX_API_KEY: key } })
+    const context = createContext(world, { verbose: true })
+    context.stdout.write('  ::add-mask::x\n')
+    context.stdout.write(`{"text":"::x ##[y] ${key}"}\n`)
+    context.stderr.write('a\n::warning::b\n')
+    context.progress.detail('::stop-commands::x')
+    context.writeUnredacted('::error::ours\n')
+    return [stdout(), stderr()]
+  }
+
+  it('of GitHub Actions gets no command but ours', () => {
+    expect(write({ GITHUB_ACTIONS: 'true' }, 'Qx7-##[secret]')).toEqual([
+      '  : :add-mask::x\n{"text":"::x #\\u0023[y] [redacted:CODEX_API_KEY]"}\n',
+      'a\n: :warning::b\n: :stop-commands::x\n::error::ours\n',
+    ])
+  })
+
+  test.each([{}, { GITHUB_ACTIONS: 'false' }, { GITLAB_CI: 'true' }])('is left as it is with %j', (env) => {
+    const [stdout] = write(env, KEY)
+    expect(stdout).toBe('  ::add-mask::x\n{"text":"::x ##[y] [redacted:CODEX_API_KEY]"}\n')
+  })
+})
+
 describe('manners', () => {
   test.each([
     [{}, { terminal: true }, true],

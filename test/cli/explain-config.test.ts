@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { renderOrigins } from '../../src/cli/explain-config.ts'
+import { originsDocument, renderOrigins } from '../../src/cli/explain-config.ts'
 
 const ORIGINS = [
   { name: 'model', shown: 'gpt-5-codex', origin: 'environment CODEX_MODEL' },
@@ -8,7 +8,7 @@ const ORIGINS = [
 ]
 
 it('lines up names, values and origins', () => {
-  expect(renderOrigins(ORIGINS, 'run-audit', false)).toBe(
+  expect(renderOrigins(ORIGINS)).toBe(
     [
       'model    gpt-5-codex  environment CODEX_MODEL',
       'sandbox               not set',
@@ -19,7 +19,7 @@ it('lines up names, values and origins', () => {
 })
 
 it('is the same document as every other with --json', () => {
-  expect(JSON.parse(renderOrigins(ORIGINS, 'run-audit', true))).toEqual({
+  expect(originsDocument(ORIGINS, 'run-audit')).toEqual({
     schemaVersion: 1,
     tool: 'codexkit',
     version: expect.any(String) as string,
@@ -32,5 +32,5 @@ it('is the same document as every other with --json', () => {
 })
 
 it('says so when a command has no settings', () => {
-  expect(renderOrigins([], 'runtime path', false)).toBe('This command has no settings.\n')
+  expect(renderOrigins([])).toBe('This command has no settings.\n')
 })

@@ -82,6 +82,28 @@ describe('what help says of an option', () => {
   })
 })
 
+describe('options under headings', () => {
+  const [first, second, third] = ['first', 'second', 'third'].map(
+    (name) => ({ name, type: 'flag', summary: `${name}!` }) as const,
+  )
+  const options = [first!, second!, third!]
+  const headings = (help: string): string[] => help.split('\n').filter((line) => /^(?:\S.*:| {2}--\w+ .*!)$/.test(line))
+
+  it('keep the order of the groups, and those in none come last', () => {
+    const optionGroups = { Task: [second!], Model: [third!] }
+    const help = renderCommandHelp(fakeCommand({ options, optionGroups }).spec)
+    const expected = ['Task:', '  --second  second!', 'Model:', '  --third  third!', 'Options:', '  --first  first!']
+    expect(headings(help).slice(0, 6)).toEqual(expected)
+  })
+
+  it('of run-audit hold every option once', () => {
+    const spec = SPECS.find(({ name }) => name === 'run-audit')!
+    const groups = Object.entries(spec.optionGroups ?? {})
+    expect(groups.map(([heading]) => heading)).toEqual(['Task', 'Model', 'Limits', 'Checks', 'Codex', 'Reports'])
+    expect(groups.flatMap(([, group]) => group)).toEqual(spec.options)
+  })
+})
+
 describe('the first screen', () => {
   it('lists every command with its summary', () => {
     const lines = renderOverview(COMMANDS).split('\n')

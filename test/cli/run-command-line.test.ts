@@ -265,6 +265,64 @@ describe('a command that throws', () => {
   })
 })
 
+describe('--jsonl', () => {
+  const spec = { options: [{ name: 'jsonl', type: 'flag', summary: 'Lines.' }] } as const
+  const lines = (text: string): unknown[] =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown)
+  const working: Partial<LoadedCommand> = {
+    run: ({ stdout }, { jsonl }) => {
+      if (jsonl === true) stdout.write('{"type":"a"}\n')
+      return Promise.resolve(WARNED)
+    },
+  }
+
+  it('ends with the document of --json on one line, and has no text', async () => {
+    const [event, document, ...more] = lines((await runWork(working, '--jsonl', undefined, spec)).stdout)
+    const json = await runWork(working, '--json', undefined, spec)
+    expect(event).toEqual({ type: 'a' })
+    expect(document).toEqual(JSON.parse(json.stdout))
+    expect(more).toEqual([])
+  })
+
+  test.each([
+    ['--jsonl', {}, 9, 'CODEXKIT_FILE'],
+    ['-Jsonl', {}, 9, 'CODEXKIT_FILE'],
+    ['--jsonl --nope', {}, 2, 'CODEXKIT_USAGE'],
+    ['--jsonl --json', {}, 2, 'CODEXKIT_USAGE'],
+    ['--json --jsonl --nope', {}, 2, 'CODEXKIT_USAGE'],
+    ['', { jsonl: true }, 9, 'CODEXKIT_FILE'],
+  ])('an error of %j with settings %j is one line, exit %i', async (words, settings, code, errorCode) => {
+    const line: CommandLine = {
+      ...fakeLine(fakeCommand(spec, throwing(FAULT))),
+      prepare: (context, _, flags) => Promise.resolve({ context, values: { ...settings, ...flags }, origins: [] }),
+    }
+    const ran = await run(line, ['work', ...words.split(' ').filter((word) => word !== '')])
+    expect(ran.code).toBe(code)
+    expect(lines(ran.stdout)).toMatchObject([{ ok: false, exitCode: code, error: { code: errorCode } }])
+  })
+
+  it('of a file gives way to --json that was typed', async () => {
+    const line: CommandLine = {
+      ...fakeLine(fakeCommand(spec, working)),
+      prepare: (context, _, flags) => Promise.resolve({ context, values: { jsonl: true, ...flags }, origins: [] }),
+    }
+    const ran = await run(line, ['work', '--json'])
+    expect(JSON.parse(ran.stdout)).toMatchObject({ ok: true, result: { done: true } })
+  })
+
+  it('with --explain-config is one line', async () => {
+    const ran = await runWork({}, '--jsonl --explain-config', undefined, spec)
+    expect(lines(ran.stdout)).toMatchObject([{ ok: true, result: { settings: [{ name: 'jsonl' }] } }])
+  })
+
+  it('is no option of a command that does not have it', async () => {
+    expect(await runWork(working, '--jsonl')).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
 describe('an interrupt', () => {
   test.each([
     ['CODEXKIT_INTERRUPTED', 'Interrupted.', 130],

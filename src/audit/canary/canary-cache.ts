@@ -45,7 +45,10 @@ export async function readKnownGood(host: Host, file: string): Promise<KnownGood
 
 /** Keeps a good result, and removes what is older than a day. Bad ones are not kept: the fix must show at once. */
 export async function keepGood(host: Host, file: string, { detail }: KnownGood): Promise<void> {
-  await writeFileAtomic(file, `${JSON.stringify({ checkedAt: host.now().toISOString(), detail })}\n`, { mode: 0o600, durable: false })
+  await writeFileAtomic(file, `${JSON.stringify({ checkedAt: host.now().toISOString(), detail })}\n`, {
+    mode: 0o600,
+    durable: false,
+  })
   for (const name of await readdir(canaryFolder(host))) {
     const path = join(canaryFolder(host), name)
     try {

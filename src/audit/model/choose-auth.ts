@@ -73,7 +73,7 @@ function noKey(versionWithoutToken?: string): CodexkitError {
 function unsetVariable(name: string): CodexkitError {
   return new CodexkitError('CODEXKIT_MISSING_INPUT', `The provider's key is not set (${name}).`, {
     hint: `Set ${name} in the environment or in .env.`,
-    details: { missing: [name] },
+    details: { failureCode: 'no_key', missing: [name] },
   })
 }
 

@@ -63,9 +63,32 @@ export async function openModel(
     config: { approvalPolicy, sandboxMode, model: provider.model, provider },
     env: rehearsalEnv(rehearsal),
     secrets: [rehearsal.apiKey],
-    warnings: [],
+    warnings: ignoredSettings(request),
     proof: () => ({ promptReceived: rehearsal.promptReceived(), writeConfirmed: rehearsal.writeConfirmed() }),
     requestLog: () => renderRequestLog(rehearsal.requests()),
     close: rehearsal.close,
   }
+}
+
+/** What was asked of the model, and has no part in a rehearsal: a warning, so that nobody takes it for proven. */
+function ignoredSettings({ explicit = [], ...request }: ModelRequest): OpenModel['warnings'] {
+  const unset = [undefined, false, 'none', 'auto']
+  const names = {
+    ...(explicit.includes('model') && { '--model': request.model }),
+    ...(explicit.includes('baseUrl') && { '--base-url': request.baseUrl }),
+    '--provider': request.provider,
+    '--env-key': request.envKey,
+    '--wire-api': request.wireApi,
+    '--query-param': request.queryParams,
+    '--http-header': request.httpHeaders,
+    '--env-http-header': request.envHttpHeaders,
+    '--oss': request.oss,
+    '--profile': request.profile,
+    '--mcp': request.mcp,
+    '--auth': request.auth,
+  }
+  const ignored = Object.entries(names).flatMap(([name, value]) => (unset.some((none) => none === value) ? [] : [name]))
+  if (ignored.length === 0) return []
+  const message = `A rehearsal has a model of its own, so it does not show whether these work: ${ignored.join(', ')}.`
+  return [{ code: 'REHEARSAL_IGNORES', message }]
 }

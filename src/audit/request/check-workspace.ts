@@ -14,6 +14,13 @@ export async function checkWorkspace(host: Host, request: AuditRequest): Promise
       details: { workingDirectory: folder },
     })
   }
+  for (const added of request.addDirs) {
+    if ((await statOptional(added))?.isDirectory()) continue
+    throw new CodexkitError('CODEX_INVALID_OPTIONS', `The added folder ${added} is not a folder.`, {
+      hint: 'Make it first, or check --add-dir.',
+      details: { addDir: added },
+    })
+  }
   if (request.prompt.trim() === '') {
     throw new CodexkitError('CODEX_INVALID_OPTIONS', 'The prompt is empty.', {
       hint: 'Give --prompt or --prompt-file, or leave both out for the release-readiness audit.',

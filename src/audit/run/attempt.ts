@@ -3,6 +3,7 @@ import { execEngine, type TurnEnd, type TurnRequest } from '../../codex/index.ts
 import type { CodexkitError } from '../../errors.ts'
 import { EVIDENCE_FILES } from '../../evidence/index.ts'
 import { writeFileAtomic } from '../../platform/atomic-write.ts'
+import { readOptionalText } from '../../platform/read-optional.ts'
 import { openAttemptHome, type AttemptHome } from './attempt-home.ts'
 import type { AuditItem } from '../verdict/audit-result.ts'
 import { environmentFacts } from '../verdict/environment-facts.ts'
@@ -18,6 +19,8 @@ import { watchTokens } from './token-watch.ts'
 /** One try whose Codex has ended. */
 export interface EndedAttempt {
   codexHome: string
+  /** The last message as Codex wrote it into its file; undefined when it wrote none. */
+  lastMessage: string | undefined
   end: TurnEnd
   heard: Heard
   items: readonly AuditItem[]
@@ -43,6 +46,8 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
     const { end, heard, items, wrongThread, tellEnd } = await hearTurn(run, home, limits, { timeoutMs, ready })
     // A Codex that did not wait for its prompt may have ended before.
     await ready
+    // Read here, since what is scrubbed out of the home has no name any more.
+    const lastMessage = await readOptionalText(join(home.path, EVIDENCE_FILES.lastMessage))
     const resumed = request.resume?.thread?.rollout.threadId
     const rollouts = await findAttemptRollouts(home.path, { threadId: heard.threadId, before: home.before, resumed })
     const threadId = heard.threadId ?? rollouts.own?.threadId ?? null
@@ -55,7 +60,7 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
     }
     const error = wrongThread(threadId) ?? judge(request, end, heard, facts)
     const durationMs = host.now().getTime() - began
-    return { codexHome: home.path, end, heard, items, rollouts, threadId, error, durationMs, tellEnd }
+    return { codexHome: home.path, lastMessage, end, heard, items, rollouts, threadId, error, durationMs, tellEnd }
   } finally {
     await home.close()
   }

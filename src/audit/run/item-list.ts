@@ -35,7 +35,7 @@ export function expectItems(types: readonly string[], items: readonly AuditItem[
     const ok = found.length > 0 && failed === 0
     const message =
       found.length === 0 ? `Codex completed no item ${type}.` : `${found.length} completed, ${failed} of them failed.`
-    return { name: `expect-item ${type}`, ok, message }
+    return { name: `--expect-item ${type}`, ok, message }
   })
 }
 

@@ -65,7 +65,8 @@ async function tryTurn(run: Run): Promise<{ last: EndedAttempt; attempts: Attemp
     const waitMs = attempts.length > request.retries ? undefined : retryWaitMs(error, attempts.length, left)
     last.tellEnd(waitMs === undefined)
     if (waitMs === undefined) return { last, attempts }
-    deps.onStep?.(`${error?.message ?? ''} Trying again in ${formatDuration(waitMs)}.`)
+    const what = (error?.message ?? '').replace(/\.?$/, '.')
+    deps.onStep?.(`${what} Trying again in ${formatDuration(waitMs)}.`)
     await pause(waitMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return { last: { ...last, error: interruption(signal) }, attempts }
     waitedMs = waitMs

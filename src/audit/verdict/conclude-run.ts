@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { isAbsolute, relative, sep } from 'node:path'
 import { errorDocument } from '../../errors.ts'
 import { EVIDENCE_FILES, pointAtRun } from '../../evidence/index.ts'
-import { readOptionalText } from '../../platform/read-optional.ts'
 import { renderHtml, renderMarkdown } from '../../report/index.ts'
 import { assertOutcome } from './assert-outcome.ts'
 import type { EndedAttempt } from '../run/attempt.ts'
@@ -18,8 +17,7 @@ export async function concludeRun(run: Run, last: EndedAttempt, attempts: readon
   const { host, redactor } = deps
   const { heard, end } = last
   const patching = run.watch.then((watch) => watch?.patch())
-  const written = await readOptionalText(join(last.codexHome, EVIDENCE_FILES.lastMessage))
-  const response = redactor.redact(written ?? heard.lastMessage)
+  const response = redactor.redact(last.lastMessage ?? heard.lastMessage)
   await evidence.write(EVIDENCE_FILES.lastMessage, response)
   // Created even when nothing was said, so that a reader can tell "nothing" from "not kept".
   for (const name of [EVIDENCE_FILES.events, EVIDENCE_FILES.codexEvents, EVIDENCE_FILES.transcript]) {

@@ -113,7 +113,10 @@ function rehearsalGap(request: AuditRequest, proof: RehearsalProof): CodexkitErr
   if (request.rehearse !== 'edit' || proof.writeConfirmed || request.sandboxMode === 'read-only') return undefined
   return new CodexkitError('CODEX_INVALID_CONFIG', 'The command that Codex ran could not write into the workspace.', {
     exitCode: 9,
-    hint: 'See transcript.log in the evidence: the sandbox of this system did not let it.',
+    hint:
+      request.sandboxMode === 'danger-full-access'
+        ? 'See transcript.log in the evidence. There was no sandbox: the command failed, or the login shell that Codex runs it in did not come to it in time (try: time bash -lc true).'
+        : 'See transcript.log in the evidence: the sandbox of this system did not let it.',
     details: { classification: 'config', failureCode: 'sandbox_write_failed' },
   })
 }

@@ -9,7 +9,8 @@ export function resumeLine(
   { program, codexHome, threadId }: { program: string; codexHome: string; threadId: string },
 ): string {
   if (platform === 'win32') {
-    const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
+    // PowerShell takes U+2018 to U+201B for quotes as well.
+    const quote = (text: string): string => `'${text.replace(/['\u2018-\u201B]/g, '$&$&')}'`
     return `$env:CODEX_HOME = ${quote(codexHome)}; & ${quote(program)} resume ${threadId}`
   }
   const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`

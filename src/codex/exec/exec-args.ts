@@ -3,7 +3,6 @@ import { CodexkitError } from '../../errors.ts'
 import { CAPABILITY_TABLE } from '../capabilities/capability-table.ts'
 import type { TurnLimitsRequest, TurnRequest } from '../engine.ts'
 
-/** What one turn asks for; all paths are absolute. */
 /** What of a turn the arguments depend on. */
 export type ExecRequest = Omit<TurnRequest, keyof TurnLimitsRequest | 'program' | 'env' | 'prompt' | 'ready'>
 

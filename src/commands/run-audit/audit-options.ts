@@ -10,6 +10,8 @@ import type { spec } from './spec.ts'
 type Options = OptionValues<typeof spec>
 type Choice<Name extends keyof AuditOptions> = AuditOptions[Name]
 
+const COUNT = { least: 1, most: Number.MAX_SAFE_INTEGER }
+
 /**
  * What `audit()` is asked for. Settings that nobody chose stay open, so that a resumed run takes them from the run before.
  * Throws CODEXKIT_USAGE for options that exclude each other, CODEX_INVALID_OPTIONS for a number that is none.
@@ -19,17 +21,22 @@ export function auditOptions(context: Context, options: Options, prompt: string 
     context.origins.some((setting) => setting.name === name && setting.origin === 'default') ? undefined : value
   refuseBoth(options.expectDiff, options.expectNoDiff, '--expect-diff', '--expect-no-diff')
   refuseBoth(options.noop, options.resume !== undefined, '--noop', '--resume')
+  refuseBoth(options.noop, isFlag(context, 'skill'), '--noop', '--skill')
+  refuseBoth(options.ephemeral, options.printResume, '--ephemeral', '--print-resume')
   return {
     workingDirectory: context.cwd,
     prompt,
-    skill: options.skill,
+    // One of codexkit.toml stays out of the smallest turn.
+    skill: options.noop ? undefined : options.skill,
     systemPrompt: options.systemPrompt,
     context: options.context,
     timeout: parseDuration(options.timeout, '--timeout'),
     idleTimeout: parseDuration(options.idleTimeout, '--idle-timeout'),
     model: chosen('model', options.model),
     baseUrl: chosen('base-url', options.baseUrl),
-    explicit: (['model', 'baseUrl'] as const).filter((name) => isFlag(context, name)),
+    explicit: (['model', 'baseUrl'] as const).filter((name) =>
+      isFlag(context, name === 'model' ? 'model' : 'base-url'),
+    ),
     provider: options.provider,
     envKey: options.envKey,
     // Choices were checked when the options were read.
@@ -54,10 +61,10 @@ export function auditOptions(context: Context, options: Options, prompt: string 
     skipGitRepoCheck: options.skipGitRepoCheck || options.noop,
     evidenceRoot: options.evidenceRoot,
     rehearse: options.rehearse as RehearsalScenario | undefined,
-    retries: parseNumber(options.retries, '--retries'),
-    maxTokens: parseNumber(options.maxTokens, '--max-tokens'),
-    maxItems: parseNumber(options.maxItems, '--max-items'),
-    maxCost: parseNumber(options.maxCost, '--max-cost'),
+    retries: parseNumber(options.retries, '--retries', { least: 0, most: 20 }),
+    maxTokens: parseNumber(options.maxTokens, '--max-tokens', COUNT),
+    maxItems: parseNumber(options.maxItems, '--max-items', COUNT),
+    maxCost: parseNumber(options.maxCost, '--max-cost', 'amount'),
     resume: options.resume,
     resumeOrNew: options.resumeOrNew,
     before: options.before,
@@ -73,9 +80,8 @@ export function auditOptions(context: Context, options: Options, prompt: string 
   }
 }
 
-/** Settings of the environment and of `.env` give way to a profile; what was typed does not. */
-function isFlag({ origins }: Context, name: 'model' | 'baseUrl'): boolean {
-  const option = name === 'model' ? 'model' : 'base-url'
+/** Whether an option was typed. Settings of the environment and of `.env` give way to a profile; what was typed does not. */
+function isFlag({ origins }: Context, option: 'model' | 'base-url' | 'skill'): boolean {
   return origins.some((setting) => setting.name === option && setting.origin === `--${option}`)
 }
 

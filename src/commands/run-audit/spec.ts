@@ -17,6 +17,14 @@ export const spec = defineCommand({
     `--rehearse needs no key: the real Codex talks to a model on this machine that plays a scenario (${scenarios.join(', ')}).`,
   ],
   options: [...TASK_OPTIONS, ...MODEL_OPTIONS, ...LIMIT_OPTIONS, ...CHECK_OPTIONS, ...CODEX_OPTIONS, ...REPORT_OPTIONS],
+  optionGroups: {
+    Task: TASK_OPTIONS,
+    Model: MODEL_OPTIONS,
+    Limits: LIMIT_OPTIONS,
+    Checks: CHECK_OPTIONS,
+    Codex: CODEX_OPTIONS,
+    Reports: REPORT_OPTIONS,
+  },
   examples: [
     { command: 'codexkit run-audit --rehearse --json', explains: 'Prove the pipeline without a key.' },
     { command: 'codexkit run-audit --skill security --sarif security.sarif', explains: 'Findings for a code scanner.' },

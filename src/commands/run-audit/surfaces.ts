@@ -33,7 +33,10 @@ export async function prepareSurfaces(context: Context, options: OptionValues<ty
       for (const path of await writeReports(surface, files, context.cwd)) context.progress.say(`Wrote ${path}`)
       if (!github) return
       const report = join(resolve(context.cwd, done.result.evidence), EVIDENCE_FILES.report)
-      await surfaceOnGithub(context, github, surface, (await readOptionalText(report)) ?? '')
+      // Annotations are commands of ours; everything else on stderr must not be one.
+      const write = (text: string): void => context.writeUnredacted(context.redactor.redact(text))
+      const stderr = { ...context.stderr, write }
+      await surfaceOnGithub({ stderr }, github, surface, (await readOptionalText(report)) ?? '')
     },
   }
 }

@@ -58,7 +58,7 @@ describe.skipIf(cannotReplay)('an assertion', () => {
 
   it('names the first of several that are wrong, and how many more', async () => {
     const { error } = await bench.run(completedTurn(), { expectFiles: ['x', 'y'], expectItems: ['file_change'] })
-    expect(error?.message).toMatch(/^expect-item file_change: .* \(and 2 more\)$/)
+    expect(error?.message).toMatch(/^--expect-item file_change: .* \(and 2 more\)$/)
   })
 
   it('is not made about a turn that failed', async () => {

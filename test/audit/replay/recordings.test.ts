@@ -17,12 +17,40 @@ interface Row {
 const PASS = {
   comes: null,
   scenarios: [
-    ...['ok', 'shell', 'shellfail', 'shelltwo', 'write', 'write-ro', 'patch', 'patchbad', 'patchtool', 'execpty'],
-    ...['plan', 'plantwo', 'webopen', 'websearch', 'viewimage', 'reasoning', 'deltas', 'badtool', 'messagetool'],
-    ...['mcptool', 'mcpfail', 'mcpbad', 'mcpfailreq', 'toolmessage', 'nousage', 'nousagetool', 'unknownkey', 'limits'],
+    'ok',
+    'shell',
+    'shellfail',
+    'shelltwo',
+    'write',
+    'write-ro',
+    'patch',
+    'patchbad',
+    'patchtool',
+    'execpty',
+    'plan',
+    'plantwo',
+    'webopen',
+    'websearch',
+    'viewimage',
+    'reasoning',
+    'deltas',
+    'badtool',
+    'messagetool',
+    'mcptool',
+    'mcpfail',
+    'mcpbad',
+    'mcpfailreq',
+    'toolmessage',
+    'nousage',
+    'nousagetool',
+    'unknownkey',
+    'limits',
     // Codex tried again by itself, and it went well.
-    ...['500once', 'truncatedonce'],
-    ...['rehearsed-ok', 'rehearsed-edit', 'rehearsed-slow'],
+    '500once',
+    'truncatedonce',
+    'rehearsed-ok',
+    'rehearsed-edit',
+    'rehearsed-slow',
   ],
 } as const satisfies Row
 
@@ -53,15 +81,29 @@ const ROWS: readonly Row[] = [
   {
     comes: CONNECTION_LOST,
     scenarios: [
-      ...['connrefused', 'failed', 'garbage', 'hungidle', 'truncated', 'truncend', 'messagethencut'],
-      ...['rehearsed-bad-json', 'rehearsed-cut'],
+      'connrefused',
+      'failed',
+      'garbage',
+      'hungidle',
+      'truncated',
+      'truncend',
+      'messagethencut',
+      'rehearsed-bad-json',
+      'rehearsed-cut',
     ],
   },
   {
     comes: MISSING,
     scenarios: [
-      ...['empty', 'hung', 'hungint', 'hungterm', 'messagethenhungint', 'toolmessagehungint'],
-      ...['slowshell-int', 'slowshell-term', 'rehearsed-hang'],
+      'empty',
+      'hung',
+      'hungint',
+      'hungterm',
+      'messagethenhungint',
+      'toolmessagehungint',
+      'slowshell-int',
+      'slowshell-term',
+      'rehearsed-hang',
     ],
   },
 ]
@@ -113,19 +155,23 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 describe.skipIf(cannotReplay)('an audit by a Codex that says what was recorded', () => {
-  it.concurrent.each(recordedPrograms())('$scenario of $version comes to its verdict', async (program) => {
-    const { version, scenario, turn } = program
-    const evidenceRoot = join(bench.folder, `evidence ${version} ${scenario}`)
-    const { result, error, warnings, lines } = await bench.run(turn, { evidenceRoot }, { version })
-    const fault = error ? [error.code, error.exitCode, error.details['failureCode'], error.retryable] : null
-    expect(fault).toEqual(stated(program))
-    expect(result).toMatchObject({ verdict: error ? 'fail' : 'pass', codex: { version }, unknownEvents: 0 })
-    expect(result.attempts).toHaveLength(1)
-    expect(warnings).toEqual([])
-    expect(readdirSync(result.evidence).sort()).toEqual(result.evidenceCreated)
-    const told = lines('events.jsonl').map(({ type }) => type)
-    const ends = error?.code !== 'CODEX_MISSING_RESULT' && turn.stdoutFile !== undefined
-    expect(told.filter((type) => type === 'result')).toHaveLength(ends ? 1 : 0)
-    if (ends) expect(told.at(-1)).toBe('result')
-  })
+  it.concurrent.each(recordedPrograms())(
+    '$scenario of $version comes to its verdict',
+    async (program) => {
+      const { version, scenario, turn } = program
+      const evidenceRoot = join(bench.folder, `evidence ${version} ${scenario}`)
+      const { result, error, warnings, lines } = await bench.run(turn, { evidenceRoot }, { version })
+      const fault = error ? [error.code, error.exitCode, error.details['failureCode'], error.retryable] : null
+      expect(fault).toEqual(stated(program))
+      expect(result).toMatchObject({ verdict: error ? 'fail' : 'pass', codex: { version }, unknownEvents: 0 })
+      expect(result.attempts).toHaveLength(1)
+      expect(warnings).toEqual([])
+      expect(readdirSync(result.evidence).sort()).toEqual(result.evidenceCreated)
+      const told = lines('events.jsonl').map(({ type }) => type)
+      const ends = error?.code !== 'CODEX_MISSING_RESULT' && turn.stdoutFile !== undefined
+      expect(told.filter((type) => type === 'result')).toHaveLength(ends ? 1 : 0)
+      if (ends) expect(told.at(-1)).toBe('result')
+    },
+    30_000,
+  )
 })

@@ -251,6 +251,7 @@ describe('any message', () => {
     for (const text of ['{'.repeat(300_000), '```\n'.repeat(50_000), '{"'.repeat(150_000), '{}'.repeat(150_000)]) {
       expect(read(text)).toBeUndefined()
     }
-    expect(performance.now() - started).toBeLessThan(5000)
-  })
+    // Quadratic work on these takes hours; coverage on a busy machine takes seconds.
+    expect(performance.now() - started).toBeLessThan(30_000)
+  }, 60_000)
 })

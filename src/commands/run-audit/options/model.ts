@@ -40,7 +40,7 @@ export const MODEL_OPTIONS = [
     type: 'value',
     placeholder: 'API',
     choices: ['responses', 'chat'],
-    summary: 'What that provider speaks; Codex dropped chat after 0.89.',
+    summary: 'What that provider speaks; Codex dropped chat after 0.94.',
   },
   {
     name: 'query-param',
