@@ -30,8 +30,11 @@ const COMPLETIONS: [string, string[]][] = [
   ['./scripts/codex/run-audit.ps1 -Json -Sandbox w', ['workspace-write']],
   ['./scripts/codex/run-audit.ps1 -ApprovalPolicy n', ['never']],
   ['./scripts/codex/run-audit.ps1 -Verb', ['-Verbose']],
-  ['./scripts/codex/run-audit.ps1 -R', ['-ResumeOrNew', '-Retries', '-Resume', '--resume']],
-  ['./scripts/codex/run-audit.ps1 -Json ', ['-Rehearse', ...scenarios.map((one) => `-Rehearse:${one}`), '--rehearse']],
+  ['./scripts/codex/run-audit.ps1 -R', ['-ResumeOrNew', '-Retries']],
+  [
+    './scripts/codex/run-audit.ps1 -Json ',
+    ['-Rehearse', ...scenarios.map((one) => `-Rehearse:${one}`), '--rehearse', '-Resume', '--resume'],
+  ],
   ['./scripts/bootstrap.ps1 -Prom', ['-PromptSecrets']],
   ['./scripts/bootstrap.ps1 -', [...bootstrap.options, ...GLOBAL_OPTIONS].filter(isDeclared).map(nameOf)],
 ]
