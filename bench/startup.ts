@@ -11,7 +11,6 @@ const runs = Number(process.argv[2] ?? 40)
 
 const host = TARGETS.find(({ platform, arch }) => platform === process.platform && arch === process.arch)
 const executable = join(TOP, 'dist', host?.fileName ?? 'codexkit')
-const bundle = join(TOP, 'dist', 'codexkit.cjs')
 const source = join(TOP, 'bin', 'codexkit.mjs')
 const bare = [process.execPath, '-e', '0']
 const commands = [
@@ -19,7 +18,6 @@ const commands = [
   [executable, '--version'],
   [executable, 'env-report', '--help'],
   [executable, 'runtime', 'path'],
-  [bundle, '--version'],
   [source, '--version'],
 ].map((words) => (/\.[cm]js$/.test(words[0] ?? '') ? [process.execPath, ...words] : words))
 

@@ -1,10 +1,10 @@
 import { isBuiltin } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build, transform, type BuildOptions, type BuildResult } from 'esbuild'
-import { writeFileAtomic } from '../src/platform/atomic-write.ts'
+import { ENTRY_PART, type ProgramPart } from './program-parts.ts'
+import { semverByFunction } from './semver-by-function.ts'
 
 const TOP = join(import.meta.dirname, '..')
-const ENTRY = 'main'
 
 /** Names stay, so that stack traces can be read. */
 const STYLE = {
@@ -16,11 +16,10 @@ const STYLE = {
 } as const satisfies BuildOptions
 
 /**
- * Bundles the program and all it depends on into one CommonJS file, which is what pkg packs. Every `import()` stays
- * lazy: each part is a function that V8 does not look into before it is called. With one flat scope, esbuild's own way
- * for CommonJS, `--version` took 1.25 times a bare Node, with this 1.1 (bench/startup.ts).
+ * Bundles the program and all it depends on. Every `import()` stays lazy: its part is not read before. With one flat
+ * scope, esbuild's own way for CommonJS, `--version` took 1.25 times a bare Node, with parts 1.1 (bench/startup.ts).
  */
-export async function bundleProgram(outFile: string): Promise<void> {
+export async function bundleProgram(): Promise<ProgramPart[]> {
   // Only with ES modules does esbuild split, so it splits first, and each part is made CommonJS afterwards.
   const split = await build({
     ...STYLE,
@@ -29,43 +28,22 @@ export async function bundleProgram(outFile: string): Promise<void> {
     splitting: true,
     format: 'esm',
     absWorkingDir: TOP,
-    outdir: dirname(outFile),
-    entryNames: ENTRY,
+    outdir: TOP,
+    entryNames: basename(ENTRY_PART, '.js'),
     write: false,
     metafile: true,
+    plugins: [semverByFunction],
   })
   checkImports(split)
-  const parts = await Promise.all(
-    split.outputFiles.map(async ({ path, text }) => {
+  return Promise.all(
+    split.outputFiles.map(async ({ path, text }): Promise<ProgramPart> => {
       const supported = { 'dynamic-import': false } // Becomes a promise of a `require`, which is all a SEA has.
-      const { code } = await transform(text, { ...STYLE, format: 'cjs', supported })
-      return renderPart(`./${basename(path)}`, code)
+      // zx reads `import.meta` under Deno only.
+      const logOverride = { 'empty-import-meta': 'silent' } as const
+      const { code } = await transform(text, { ...STYLE, format: 'cjs', supported, logOverride })
+      return { name: `./${basename(path)}`, code: `(function (module, exports, require) {\n${code}})` }
     }),
   )
-  await writeFileAtomic(outFile, renderBundle(parts))
-}
-
-/** Parentheses tell V8 that the function is called at once, so that it is compiled into the code cache. */
-function renderPart(name: string, code: string): string {
-  const body = `function (module, exports, require) {\n${code}}`
-  return `  ${JSON.stringify(name)}: ${name === `./${ENTRY}.js` ? `(${body})` : body},\n`
-}
-
-function renderBundle(parts: readonly string[]): string {
-  return `'use strict'
-const parts = {
-${parts.join('')}}
-const loaded = {}
-function load(name) {
-  if (!Object.hasOwn(parts, name)) return require(name)
-  if (!loaded[name]) {
-    loaded[name] = { exports: {} }
-    parts[name](loaded[name], loaded[name].exports, load)
-  }
-  return loaded[name].exports
-}
-load('./${ENTRY}.js')
-`
 }
 
 /** Refuses what would only fail in the executable: imports from outside, and `import()` that loses names. */
@@ -80,5 +58,3 @@ function checkImports({ metafile: { inputs, outputs } }: BuildResult<{ metafile:
     `import() of CommonJS gives only "default" here; re-export it as undici.ts does: ${nameless.join(', ')}.`,
   )
 }
-
-if (import.meta.main) await bundleProgram(join(TOP, 'dist', 'codexkit.cjs'))

@@ -1,25 +1,27 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { CodexkitError, systemCodeOf } from '../src/errors.ts'
 import { findNodeRuntime, type NodeRuntime } from './node-runtime.ts'
 import type { PkgRun } from './pkg-sea.ts'
+import { renderStart, type ProgramPart } from './program-parts.ts'
 import { isHost, type Target } from './targets.ts'
+import { warmCodeCache } from './warm-code-cache.ts'
 
 const run = promisify(execFile)
 
 export interface ExecutableRequest {
-  /** One CommonJS file that needs nothing but Node. */
-  script: string
+  /** They need nothing but Node. */
+  parts: readonly ProgramPart[]
   target: Target
   output: string
   report: (line: string) => void
 }
 
-/** Packs a script and Node into one program, with pkg. An older program there is replaced in one step. */
-export async function makeExecutable({ script, target, output, report }: ExecutableRequest): Promise<void> {
+/** Packs the parts of a program and Node into one file, with pkg. An older program there is replaced in one step. */
+export async function makeExecutable({ parts, target, output, report }: ExecutableRequest): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'codexkit-package-'))
   const place = dirname(resolve(output))
   await mkdir(place, { recursive: true })
@@ -29,20 +31,36 @@ export async function makeExecutable({ script, target, output, report }: Executa
     const runtime = await findNodeRuntime(target, folder, report)
     await fillPkgCache(target, runtime, folder)
     checkGenerator(target, runtime)
+    const partsFolder = join(folder, 'parts')
+    await writeParts(parts, partsFolder)
+    // Only the very Node of the executable can make its code cache, and only here it runs.
+    if (isHost(target)) await warmCodeCache(partsFolder, runtime.program, join(folder, 'warm'))
+    const script = join(folder, 'start.cjs')
+    await writeFile(script, renderStart())
     const made = join(beside, basename(output))
     await runPkg(folder, {
-      script: resolve(script),
+      script,
+      assets: await listAssets(partsFolder),
       output: made,
       platform: target.pkgPlatform,
       arch: target.arch,
       nodeVersion: runtime.version,
-      // V8 takes a code cache only from the same build of itself.
-      codeCache: isHost(target),
     })
     await rename(made, output)
   } finally {
     await Promise.all([folder, beside].map((path) => rm(path, { recursive: true, force: true })))
   }
+}
+
+async function writeParts(parts: readonly ProgramPart[], folder: string): Promise<void> {
+  await mkdir(folder)
+  for (const { name, code } of parts) await writeFile(join(folder, name), code)
+}
+
+/** Parts and caches by the names under which the start script asks for them. */
+async function listAssets(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).toSorted()
+  return Object.fromEntries(names.map((name) => [`./${name}`, join(folder, name)]))
 }
 
 /** For another system the Node that runs this writes the blob, whose layout changes between versions of Node. */

@@ -1,5 +1,5 @@
-// npm run package [-- NAME ...]: makes dist/codexkit.cjs and from it the executables, all or those named. With --fetch
-// it only brings the parts of Node that `npm ci` left out, so that the rest works without a network.
+// npm run package [-- NAME ...]: makes the executables in dist/, all or those named. With --fetch it only brings the
+// parts of Node that `npm ci` left out, so that the rest works without a network.
 import { stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -19,11 +19,10 @@ async function main(): Promise<void> {
     for (const target of targets) await bringNodeRuntime(target, report)
     return
   }
-  const script = join(DIST, 'codexkit.cjs')
-  await timed(script, () => bundleProgram(script))
+  const parts = await bundleProgram()
   for (const target of targets) {
     const output = join(DIST, target.fileName)
-    await timed(output, () => makeExecutable({ script, target, output, report }))
+    await timed(output, () => makeExecutable({ parts, target, output, report }))
   }
 }
 

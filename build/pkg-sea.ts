@@ -4,7 +4,7 @@ import sea from '@yao-pkg/pkg/lib-es5/sea.js'
  * One run of pkg in SEA mode, in a process of its own, because pkg changes the working folder and finds its cache
  * through the home folder. Called by make-executable.ts with one argument, a PkgRun as JSON.
  *
- * This is the function below the command line of pkg, which has no way to ask for the code cache.
+ * This is the function below the command line of pkg, which has no way to name assets as Node does.
  */
 export interface PkgRun {
   script: string
@@ -12,7 +12,8 @@ export interface PkgRun {
   platform: 'linux' | 'win'
   arch: string
   nodeVersion: string
-  codeCache: boolean
+  /** Files by the names under which `node:sea` gives them. */
+  assets: Record<string, string>
 }
 
 if (import.meta.main) {
@@ -20,6 +21,7 @@ if (import.meta.main) {
   await sea.default(run.script, {
     targets: [{ nodeRange: `node${run.nodeVersion}`, platform: run.platform, arch: run.arch, output: run.output }],
     signature: false,
-    seaConfig: { disableExperimentalSEAWarning: true, useSnapshot: false, useCodeCache: run.codeCache },
+    // The code cache is among the assets; Node's own would be that of the small start script only.
+    seaConfig: { disableExperimentalSEAWarning: true, useSnapshot: false, useCodeCache: false, assets: run.assets },
   })
 }

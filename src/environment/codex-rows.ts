@@ -3,7 +3,7 @@ import { catalogueRow, type EnvFile } from '../env/index.ts'
 import type { Host } from '../platform/host.ts'
 import type { RuntimeState } from '../runtime/index.ts'
 import { resolveSettings } from '../settings/index.ts'
-import { doctorRows } from './doctor-rows.ts'
+import type { StartedDoctor } from './doctor-rows.ts'
 import { guardRows } from './guard-rows.ts'
 import { loginRow } from './login-row.ts'
 import { otherCodexRows } from './other-codex-rows.ts'
@@ -19,11 +19,12 @@ export interface CodexSources {
   fileRoot: string
   /** How the pinned Codex was found, or why it could not be looked at. */
   runtime: Promise<RuntimeState | string>
+  doctor: Promise<StartedDoctor>
 }
 
 /** The pinned Codex and what runs with it: settings, sandbox, login, other Codexes, and what its doctor says. */
 export async function codexRows(host: Host, sources: CodexSources): Promise<EnvironmentRow[]> {
-  const { runtime } = sources
+  const { runtime, doctor } = sources
   const guard = (id: string, label: string, gather: () => Promise<EnvironmentRow[]>): Promise<EnvironmentRow[]> =>
     guardRows(`codex.${id}`, label, gather)
   const groups = await Promise.all([
@@ -32,19 +33,13 @@ export async function codexRows(host: Host, sources: CodexSources): Promise<Envi
     guard('sandbox-support', 'Sandbox of the system', async () => [await sandboxSupportRow(host, sources.fileRoot)]),
     guard('login', 'Login', async () => [await loginRow(host, sources.envFile, sources.home)]),
     guard('other', 'Other Codexes', async () => otherCodexRows(host, programOf(await runtime))),
-    guard('doctor', 'codex doctor', async () => doctorOf(host, await runtime)),
+    guard('doctor', 'codex doctor', async () => (await doctor).rows),
   ])
   return groups.flat()
 }
 
 function programOf(runtime: RuntimeState | string): string | undefined {
   return typeof runtime === 'string' ? undefined : runtime.programPath
-}
-
-/** Only a program that is as it was installed is started. */
-function doctorOf(host: Host, runtime: RuntimeState | string): Promise<EnvironmentRow[]> {
-  if (typeof runtime === 'string' || runtime.state !== 'ok') return Promise.resolve([])
-  return doctorRows(host, runtime)
 }
 
 /** What each state of the pinned program asks for. */

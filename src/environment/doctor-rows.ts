@@ -25,14 +25,28 @@ const doctorSchema = z.object({
 
 type Checks = z.infer<typeof doctorSchema>['checks']
 
-/** What the doctor of the pinned Codex says, asked in a home of its own. A network that is away is no fault. */
-export async function doctorRows(host: Host, runtime: RuntimeState): Promise<EnvironmentRow[]> {
-  if (!gte(runtime.version, DOCTOR_SINCE)) return []
+/** A doctor that runs, or that is not to be asked. */
+export interface StartedDoctor {
+  rows: Promise<EnvironmentRow[]>
+}
+
+/**
+ * Starts the doctor of the pinned Codex, in a home of its own, and comes back as soon as it runs. A program that is not as
+ * it was installed is not started, nor one that has no doctor: then there are no rows. Throws CODEXKIT_FILE.
+ */
+export async function startDoctor(host: Host, runtime: RuntimeState | string): Promise<StartedDoctor> {
+  if (typeof runtime === 'string' || runtime.state !== 'ok') return { rows: Promise.resolve([]) }
+  if (!gte(runtime.version, DOCTOR_SINCE)) return { rows: Promise.resolve([]) }
   const home = join(codexkitHome(host), 'probe-home')
   await makePrivateFolder(home)
+  return { rows: askDoctor(host, runtime.programPath, home) }
+}
+
+/** What it says. A network that is away is no fault. */
+async function askDoctor(host: Host, program: string, home: string): Promise<EnvironmentRow[]> {
   const env = childEnv(host, [], { CODEX_HOME: home, TERM: 'xterm-256color' })
   const run = await runProgram(
-    { program: runtime.programPath, args: ['doctor', '--json'], cwd: host.cwd, env },
+    { program, args: ['doctor', '--json'], cwd: host.cwd, env },
     { timeoutMs: DOCTOR_TIMEOUT_MS, signal: host.signal },
   )
   // It ends with code 1 when any check fails, so only what it printed counts.

@@ -6,6 +6,7 @@ import { checkRuntime } from '../runtime/index.ts'
 import { VERSION } from '../version.ts'
 import { codexRows } from './codex-rows.ts'
 import { diskRows } from './disk-rows.ts'
+import { startDoctor } from './doctor-rows.ts'
 import { guardRows } from './guard-rows.ts'
 import { mcpRows } from './mcp-rows.ts'
 import type { EnvironmentReport, EnvironmentRow, EnvironmentSection } from './report.ts'
@@ -32,17 +33,18 @@ export async function gatherEnvironment(host: Host, options: GatherOptions = {})
   const rows = project.then(projectRows)
   const home = envFile.catch(() => undefined).then((file) => sourceHome(host, file))
   const runtime = checkRuntime({ host }).catch(messageOf)
-  const codex = section('codex', 'Codex', async () => {
-    return codexRows(host, { envFile, project, home: await home, fileRoot, runtime })
-  })
+  const doctor = runtime.then((state) => startDoctor(host, state))
   const gathered = await Promise.all([
     section('system', 'System', () => systemRows(host, fileRoot)),
     section('tools', 'Tools', async () => {
-      // Codex's own doctor takes longest, and every start of a program holds up the next: it goes first.
-      await Promise.all([runtime, home])
+      // Codex's own doctor takes longest, and every start of a program holds up the next: it goes first. Why it could
+      // not be started is one of the rows of Codex.
+      await doctor.catch(() => undefined)
       return toolRows(host, await rows)
     }),
-    codex,
+    section('codex', 'Codex', async () => {
+      return codexRows(host, { envFile, project, home: await home, fileRoot, runtime, doctor })
+    }),
     section('variables', 'Variables', async () => variableRows(host, (await rows).catalogue, await envFile)),
     section('disk', 'Disk use of Codex', async () => diskRows(host, await home)),
     section('mcp', 'MCP servers', async () => mcpRows(await home)),

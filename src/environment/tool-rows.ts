@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import {
   dependencyRows,
   endpointRows,
@@ -10,9 +9,6 @@ import type { Host } from '../platform/host.ts'
 import type { ProjectRows } from '../settings/index.ts'
 import { makeRow, type EnvironmentRow, type RowStatus } from './report.ts'
 
-/** The first `fetch` loads for 50 ms, in which nothing else is started; by then the programs are to be under way. */
-const PROGRAMS_FIRST_MS = 20
-
 /** One row for each program and endpoint, codexkit's own and the project's. */
 export async function toolRows(
   host: Host,
@@ -20,7 +16,7 @@ export async function toolRows(
 ): Promise<EnvironmentRow[]> {
   const [programs, endpoints] = await Promise.all([
     probeDependencies(host, dependencyRows(project.dependencies)),
-    pause(PROGRAMS_FIRST_MS).then(() => probeEndpoints(host, endpointRows(project.endpoints))),
+    probeEndpoints(host, endpointRows(project.endpoints)),
   ])
   return [...programs, ...endpoints].map(toolRow)
 }

@@ -1,0 +1,38 @@
+/** One piece of the program: an `import()` loads the pieces that it needs, and no others. */
+export interface ProgramPart {
+  /** What the others `require`, and the name of its asset in the executable: `./main.js`. */
+  name: string
+  /** A function expression that takes `module`, `exports` and `require`. */
+  code: string
+}
+
+/** The part that starts the program. */
+export const ENTRY_PART = './main.js'
+
+/** The asset with V8's code cache of a part is named like the part with this at its end. */
+export const CACHE_ENDING = '.cache'
+
+/**
+ * The main script of an executable: it loads parts from its assets, each when it is asked for. A code cache that this V8
+ * does not take (`cachedDataRejected`), or that is not there, costs time and nothing else.
+ */
+export function renderStart(): string {
+  return `'use strict'
+const { getAssetKeys, getRawAsset } = require('node:sea')
+const { Script } = require('node:vm')
+const assets = new Set(getAssetKeys())
+const loaded = {}
+function load(name) {
+  if (!assets.has(name)) return require(name)
+  if (!loaded[name]) {
+    const cache = name + '${CACHE_ENDING}'
+    const cachedData = assets.has(cache) ? Buffer.from(getRawAsset(cache)) : undefined
+    const script = new Script(Buffer.from(getRawAsset(name)).utf8Slice(), { filename: name, cachedData })
+    const module = (loaded[name] = { exports: {} })
+    script.runInThisContext()(module, module.exports, load)
+  }
+  return loaded[name].exports
+}
+load('${ENTRY_PART}')
+`
+}
