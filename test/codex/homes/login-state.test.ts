@@ -11,14 +11,16 @@ const folder = useTemporaryFolder()
 /** Asks a program that says something on stderr and ends. It only answers for the right arguments and home. */
 async function ask(said: string, code: number): Promise<LoginState> {
   const program = folder('codex')
+  const script = folder('codex.cjs')
   await writeFile(
-    program,
-    `#!${execPath}
-const right = process.argv.slice(2).join(' ') === 'login status' && process.env.CODEX_HOME === ${JSON.stringify(folder('kit', 'login'))}
+    script,
+    `const right = process.argv.slice(2).join(' ') === 'login status' && process.env.CODEX_HOME === ${JSON.stringify(folder('kit', 'login'))}
 process.stderr.write(right ? ${JSON.stringify(said)} : 'wrong call')
 process.exitCode = right ? ${code} : 99
 `,
   )
+  // Not in the first line of the script: the path of Node may hold a space.
+  await writeFile(program, `#!/bin/sh\nexec '${execPath}' '${script}' "$@"\n`)
   await chmod(program, 0o755)
   return askLoginState(fakeHost(folder(), { env: { CODEXKIT_HOME: folder('kit') } }), program)
 }
