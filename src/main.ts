@@ -46,20 +46,28 @@ function createWorld(signal: AbortSignal): World {
 /** Opened at its first use: each stream costs a millisecond or two, and `--version` needs one of three. */
 function outputStream(open: () => NodeJS.WriteStream): OutputStream {
   let opened: NodeJS.WriteStream | undefined
-  const stream = (): NodeJS.WriteStream => (opened ??= endQuietly(open()))
+  let gone = false
+  const stream = (): NodeJS.WriteStream => (opened ??= endQuietly(open(), () => (gone = true)))
   return {
     write: (chunk) => void stream().write(chunk),
     get isTerminal() {
       return stream().isTTY ?? false
     },
     columns: () => stream().columns ?? 80,
+    drained: async () => {
+      if (!gone && stream().writableLength > 0) {
+        await new Promise<void>((resolve) => void stream().write('', () => resolve()))
+      }
+      return !gone
+    },
   }
 }
 
-function endQuietly(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+function endQuietly(stream: NodeJS.WriteStream, onGone: () => void): NodeJS.WriteStream {
   return stream.on('error', (thrown) => {
     // The reader went away (`codexkit … | head`): there is nobody left to tell.
     if (systemCodeOf(thrown) !== 'EPIPE') throw thrown
+    onGone()
   })
 }
 

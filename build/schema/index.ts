@@ -21,12 +21,14 @@ import {
   runtimeUseSchema,
   runtimeVerifySchema,
 } from './runtime.ts'
+import { watchCodexSchema } from './watch.ts'
 
 /** The result of each command. A test holds the names against the command table. */
 const RESULTS: Record<string, z.ZodType> = {
   bootstrap: bootstrapSchema,
   'run-audit': runAuditSchema,
   'env-report': environmentSchema,
+  'watch-codex': watchCodexSchema,
   'evidence list': evidenceListSchema,
   'evidence show': evidenceShowSchema,
   'evidence verify': evidenceVerifySchema,

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Redactor, VariableRow } from '../env/index.ts'
+import type { OutputForm } from './output-form.ts'
 import type { Host } from '../platform/host.ts'
 import type { Progress } from '../ui/progress.ts'
 import type { Style } from '../ui/style.ts'
@@ -9,6 +10,8 @@ export interface OutputStream {
   write: (text: string) => void
   isTerminal: boolean
   columns: () => number
+  /** Resolves when the reader has taken what was written; false when there is no reader any more. */
+  drained: () => Promise<boolean>
 }
 
 export interface InputStream {
@@ -40,6 +43,10 @@ export interface Context extends World {
   progress: Progress
   /** Style of stderr. */
   style: Style
+  /** Style of stdout, for what prints while it works. */
+  outputStyle: Style
+  /** How the command is to answer; with `json` one document at the end is all that stdout gets. */
+  form: OutputForm
   /** Whether a person can be asked: terminals at both ends, no CI, no --no-input. */
   interactive: boolean
   /** The process environment with the entries of `.env` below it. */

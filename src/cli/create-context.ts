@@ -43,6 +43,8 @@ export function createContext(world: World, flags: RawValues): Context {
     redactor,
     progress: guardProgress(progress, (text) => clean(text, world.stderr)),
     style,
+    outputStyle: styleFor(world, world.stdout, noColor),
+    form: 'text',
     interactive,
     settingsEnv: world.env,
     origins: [],

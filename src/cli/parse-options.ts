@@ -23,9 +23,12 @@ export async function parseOptions(
     const value = option.type === 'flag' ? '' : ` <${option.placeholder ?? 'value'}>`
     command.option(`--${option.name}${value}`, option.summary)
   }
+  const canonical = canonicalArgv(words, options)
+  // Read from the words themselves: where --follow and --no-follow both exist, cac says yes to the first in any case.
+  const flags = new Set(canonical.slice(0, canonical.indexOf('--')))
   let values: RawValues = {}
-  command.action((given: Record<string, unknown>) => (values = readValues(given, options)))
-  parser.parse(['node', 'codexkit', ...canonicalArgv(words, options)], { run: false })
+  command.action((given: Record<string, unknown>) => (values = readValues(given, options, flags)))
+  parser.parse(['node', 'codexkit', ...canonical], { run: false })
   const rest: unknown = parser.options['--']
   const placed = assignPositionals(Array.isArray(rest) ? rest.map(String) : [], positionals)
   if (placed.surplus !== undefined) throw unexpectedWord(placed.surplus, options)
@@ -33,15 +36,18 @@ export async function parseOptions(
   return { ...values, ...placed.values }
 }
 
-function readValues(given: Record<string, unknown>, options: readonly OptionSpec[]): RawValues {
+function readValues(
+  given: Record<string, unknown>,
+  options: readonly OptionSpec[],
+  flags: ReadonlySet<string>,
+): RawValues {
   const values: RawValues = {}
   for (const option of options) {
-    const negated = option.name.startsWith('no-')
-    const raw = given[camelName(negated ? option.name.slice(3) : option.name)]
     if (option.type === 'flag') {
-      if (negated ? raw === false : raw === true) values[camelName(option.name)] = true
+      if (flags.has(`--${option.name}`)) values[camelName(option.name)] = true
       continue
     }
+    const raw = given[camelName(option.name)]
     if (raw === undefined) continue
     const texts = [raw].flat().map((text) => (typeof text === 'string' ? text.slice(1) : ''))
     for (const text of texts) checkChoice(option, text)

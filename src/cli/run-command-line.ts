@@ -108,7 +108,7 @@ async function runCommand(
   }
   const command = await entry.load()
   const settled = 'jsonl' in prepared.values ? { jsonl: form === 'jsonl' } : {}
-  const done = await command.run(context, { ...prepared.values, ...settled, ...positionals })
+  const done = await command.run({ ...context, form }, { ...prepared.values, ...settled, ...positionals })
   context.progress.clear()
   const { concludeOutcome } = await import('./conclude-outcome.ts')
   const outcome = concludeOutcome(done, flags['strict'] === true)

@@ -19,11 +19,13 @@ import { spec as runtimePath } from './runtime-path/spec.ts'
 import { spec as runtimeStatus } from './runtime-status/spec.ts'
 import { spec as runtimeUse } from './runtime-use/spec.ts'
 import { spec as runtimeVerify } from './runtime-verify/spec.ts'
+import { spec as watchCodex } from './watch-codex/spec.ts'
 
 /** Every command: its spec at hand, its work loaded when it is called. */
 export const COMMANDS: readonly CommandEntry[] = [
   entry(bootstrap, () => import('./bootstrap/run.ts')),
   entry(runAudit, () => import('./run-audit/run.ts')),
+  entry(watchCodex, () => import('./watch-codex/run.ts')),
   entry(envReport, () => import('./env-report/run.ts')),
   entry(evidenceList, () => import('./evidence-list/run.ts')),
   entry(evidenceShow, () => import('./evidence-show/run.ts')),

@@ -24,7 +24,10 @@ export async function pointAtRun(root: string, folder: string, now: Date, verdic
     verdict,
     at: now.toISOString(),
   }
-  await writeFileAtomic(join(root, 'latest.json'), `${JSON.stringify(latest, null, 2)}\n`, { mode: 0o600, durable: false })
+  await writeFileAtomic(join(root, 'latest.json'), `${JSON.stringify(latest, null, 2)}\n`, {
+    mode: 0o600,
+    durable: false,
+  })
   return report
 }
 

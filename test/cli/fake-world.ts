@@ -17,7 +17,12 @@ export function fakeWorld(facts: { env?: Env; terminal?: boolean; columns?: numb
   const abort = new AbortController()
   const capture = (): { stream: OutputStream; text: () => string } => {
     const written: string[] = []
-    const stream = { write: (text: string) => void written.push(text), isTerminal: terminal, columns: () => columns }
+    const stream = {
+      write: (text: string) => void written.push(text),
+      isTerminal: terminal,
+      columns: () => columns,
+      drained: () => Promise.resolve(true),
+    }
     return { stream, text: () => written.join('') }
   }
   const [stdout, stderr] = [capture(), capture()]

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { platform } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { schemaErrors } from '../support/json-schema.ts'
@@ -29,9 +29,12 @@ function writeCodex(message: string): string {
   ]
   const lines = events.map((event) => JSON.stringify(event)).join('\n')
   const script = `console.log(process.argv[2] === '--version' ? 'codex-cli 0.169.0' : ${JSON.stringify(lines)})\n`
-  writeFileSync(path, `#!${process.execPath}\n${script}`)
-  chmodSync(path, 0o755)
-  return path
+  writeFileSync(path, script)
+  // Not in the first line of the script: the path of Node may hold a space.
+  const program = join(dirname(path), 'codex')
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${path}' "$@"\n`)
+  chmodSync(program, 0o755)
+  return program
 }
 
 describe('--jsonl', () => {

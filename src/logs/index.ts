@@ -1,0 +1,5 @@
+export { LOG_LEVELS } from './log-entry.ts'
+export type { LogEntry, LogEvent, LogLevel, LogSourceKind } from './log-entry.ts'
+export { discoverSources } from './discover-sources.ts'
+export { followLogs } from './follow-logs.ts'
+export type { FollowRequest, LogSource } from './follow-request.ts'

@@ -1,0 +1,84 @@
+import { hasFingerprint } from './file-identity.ts'
+import { parseFileCursor } from './file-cursor.ts'
+import { firstTime, offsetOfTime } from './find-time.ts'
+import type { LaneContext } from './lane.ts'
+import { findRotatedFiles, readBytes, readHead } from './rotated-files.ts'
+
+/** Where to begin in a source, and in which files. */
+export interface Placed {
+  /** To be read one after the other; the last has the name. */
+  places: { identity: string; path: string; offset: number }[]
+  /** Files beside it that are nothing new. */
+  known: string[]
+  /** Lines before the first one, to know what it belongs to. */
+  before: string[]
+  gap: string | null
+  startMs: number
+}
+
+const CONTEXT_BYTES = 16 * 1024
+
+/** Finds the place a cursor means, wherever its file was renamed to; without a cursor the beginning, or `sinceMs`. */
+export function placeReaders(of: {
+  path: string
+  identity: string
+  size: number
+  cursor: string | undefined
+  context: LaneContext
+  rotates: boolean
+}): Placed {
+  const beside = of.rotates ? findRotatedFiles(of.path) : []
+  const own = { identity: of.identity, path: of.path, size: of.size }
+  const cursor = parseFileCursor(of.cursor)
+  const known = beside.map((file) => file.identity)
+  if (cursor === null) {
+    const { sinceMs, startedMs } = of.context
+    const offset = sinceMs === null ? 0 : offsetOfTime(of.path, of.size, sinceMs)
+    const startNs = BigInt(startedMs) * 1_000_000n
+    // Written and renamed since the watch began, before the name was first seen.
+    const beginning = readHead(of.path)
+    const isCopy = (file: { path: string }): boolean => {
+      const head = readHead(file.path)
+      return head.equals(beginning.subarray(0, head.length))
+    }
+    const copies = beside.filter(isCopy)
+    const earlier = beside.filter(
+      (file) =>
+        file.bornNs >= startNs &&
+        file.mtimeNs >= startNs &&
+        !of.context.claims.has(file.identity) &&
+        !copies.includes(file),
+    )
+    // A copy of what stands in the file now is needed when that is truncated.
+    const old = beside.filter((file) => !copies.includes(file)).map((file) => file.identity)
+    const places = [
+      ...earlier.map((file) => ({ identity: file.identity, path: file.path, offset: 0 })),
+      { ...own, offset },
+    ]
+    return { places, known: old, before: [], gap: null, startMs: firstTime(of.path) ?? 0 }
+  }
+  const isMeant = (file: { path: string; size: number }): boolean =>
+    file.size >= cursor.at && hasFingerprint(readHead(file.path), cursor.head)
+  const files = [own, ...beside]
+  const meant = files.find((file) => file.identity === cursor.id && isMeant(file)) ?? files.find(isMeant)
+  if (meant === undefined) {
+    const gap = 'the file of the last watch was replaced, truncated or deleted; lines may be missing'
+    return { places: [{ ...own, offset: 0 }], known, before: [], gap, startMs: 0 }
+  }
+  const before = linesBefore(meant.path, cursor.at)
+  if (meant === own) return { places: [{ ...own, offset: cursor.at }], known, before, gap: null, startMs: 0 }
+  const place = beside.findIndex((file) => file.identity === meant.identity)
+  const later = beside.slice(place + 1).map((file) => ({ identity: file.identity, path: file.path, offset: 0 }))
+  const places = [{ identity: meant.identity, path: meant.path, offset: cursor.at }, ...later, { ...own, offset: 0 }]
+  return { places, known, before, gap: null, startMs: 0 }
+}
+
+/** The first line of the file, which names its thread in a rollout, and the last ones before the offset. */
+function linesBefore(path: string, offset: number): string[] {
+  if (offset === 0) return []
+  const head = Buffer.alloc(Math.min(CONTEXT_BYTES, offset))
+  const first = head.toString('utf8', 0, readBytes(path, head, 0)).split('\n', 1)
+  const bytes = Buffer.alloc(Math.min(CONTEXT_BYTES, offset))
+  const last = bytes.toString('utf8', 0, readBytes(path, bytes, offset - bytes.length)).split('\n')
+  return [...first, ...last.slice(1, -1)]
+}
