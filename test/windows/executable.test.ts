@@ -175,7 +175,7 @@ async function codexkit(cwd: string, args: readonly string[], { env, ...options 
 
 function rehearse(cwd: string, scenario: string, args: readonly string[], options?: Options): Promise<WindowsRun> {
   const codex = windowsPath(bench?.fakes.codex ?? '')
-  return codexkit(cwd, ['run-audit', '--rehearse', scenario, '--codex', codex, ...args], options)
+  return codexkit(cwd, ['run-audit', '--no-canary', '--rehearse', scenario, '--codex', codex, ...args], options)
 }
 
 /** A folder that the fake git takes for a repository. */
