@@ -50,6 +50,9 @@ const MARK_VARIABLE = 'CODEXKIT_RUN_ID'
 /** How long a child that was asked to end may take: a limit is kept within 3 s, evidence included. */
 const GRACE_MS = 1000
 
+/** How long helpers may take that are still there when their program has ended. */
+const LEFTOVER_GRACE_MS = 150
+
 /** Ends one child that runs, at once. */
 const running = new Set<() => void>()
 
@@ -110,9 +113,12 @@ export function startChild(request: ChildRequest): Child {
   const end = async (graceMs = GRACE_MS): Promise<void> => {
     if (pid === undefined) return
     if (!exited) helpers.look()
-    await endProcessTree(pid, graceMs <= 0, tree())
-    await Promise.race([exit, pause(graceMs)])
-    await endProcessTree(pid, true, tree())
+    const wasThere = await endProcessTree(pid, graceMs <= 0, tree())
+    if (wasThere) {
+      // What outlived its program is asked too: a shell that is killed in its profile may leave locks behind.
+      await (exited ? pause(Math.min(graceMs, LEFTOVER_GRACE_MS)) : Promise.race([exit, pause(graceMs)]))
+      await endProcessTree(pid, true, tree())
+    }
     // A grandchild that holds the pipes open must not keep us: after the tree was killed the streams are ours to close.
     await Promise.race([closed, pause(500)])
     closeStreams()

@@ -20,28 +20,32 @@ const MAX_ROUNDS = 5
 /**
  * Ends a process, its process group (POSIX) and everything it started that still hangs below it. `force` does not
  * ask first. Windows has no asking that a console program without a window would hear, so there it is always by force.
+ * Tells whether anybody was there to be ended.
  */
-export async function endProcessTree(pid: number, force: boolean, facts: TreeFacts = {}): Promise<void> {
+export async function endProcessTree(pid: number, force: boolean, facts: TreeFacts = {}): Promise<boolean> {
   if (platform() === 'win32') {
-    if (facts.exited) return
+    if (facts.exited) return false
     // taskkill fails when the tree has ended by itself, which is what was wanted.
     await run('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }).catch(() => undefined)
-    return
+    return true
   }
-  endProcessTreeNow(pid, force ? 'SIGKILL' : 'SIGTERM', facts)
+  return endProcessTreeNow(pid, force ? 'SIGKILL' : 'SIGTERM', facts)
 }
 
 /** The same for POSIX without waiting for anything, for use while codexkit itself is being ended. */
-export function endProcessTreeNow(pid: number, signal: NodeJS.Signals, facts: TreeFacts = {}): void {
+export function endProcessTreeNow(pid: number, signal: NodeJS.Signals, facts: TreeFacts = {}): boolean {
   const told = new Set<number>()
+  let reached = false
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const fresh = targetsOf(pid, facts).filter((target) => !told.has(target))
-    for (const target of fresh) {
+    const heard = fresh.filter((target) => {
       told.add(target)
-      signalQuietly(target, signal)
-    }
-    if (fresh.length === 0 || signal !== 'SIGKILL') return
+      return signalQuietly(target, signal)
+    })
+    reached ||= heard.length > 0
+    if (heard.length === 0 || signal !== 'SIGKILL') break
   }
+  return reached
 }
 
 /** Process ids, and below zero process groups. */
@@ -56,11 +60,13 @@ function targetsOf(pid: number, { exited = false, found = [], mark }: TreeFacts)
   return [...new Set([...group, ...roots, ...below])]
 }
 
-function signalQuietly(pid: number, signal: NodeJS.Signals): void {
+/** False when nobody is there. */
+function signalQuietly(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(pid, signal)
+    return process.kill(pid, signal)
   } catch {
     // ESRCH: it has ended by itself.
+    return false
   }
 }
 

@@ -4,13 +4,15 @@ import { fileError } from './file-error.ts'
 
 const PIECE_BYTES = 1024 * 1024
 
-/** The hash of a file's bytes as lower-case hex; one piece is in memory at a time. Throws CODEXKIT_FILE. */
+/**
+ * The hash of a file's bytes as lower-case hex. One buffer serves all pieces: the chunks of a stream are garbage that
+ * piles up faster than it is collected. Throws CODEXKIT_FILE.
+ */
 export async function hashFile(path: string, algorithm: 'sha256' | 'sha512'): Promise<string> {
   const hash = createHash(algorithm)
-  // One buffer for all: the chunks of a stream are garbage that piles up faster than it is collected.
-  const piece = Buffer.allocUnsafeSlow(PIECE_BYTES)
   try {
     await using file = await open(path)
+    const piece = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, (await file.stat()).size + 1))
     for (;;) {
       const { bytesRead } = await file.read(piece, 0, piece.length)
       if (bytesRead === 0) return hash.digest('hex')

@@ -30,7 +30,7 @@ export function watchLimits(child: Child, request: TurnLimitsRequest): TurnLimit
       clearTimeout(idle)
       for (const stopListening of forget) stopListening()
       // Codex has ended; whatever it left running ends too.
-      await (ending ?? child.end(0))
+      await (ending ?? child.end())
       return reason
     },
   }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { copyFile, glob } from 'node:fs/promises'
+import { copyFile, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { systemCodeOf } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
 import { LineSplitter, type Line } from '../../platform/lines.ts'
 import { makePrivateFolder } from '../../platform/private-folder.ts'
@@ -19,11 +20,16 @@ const ROLLOUT_NAME = /rollout-[\dT-]+-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
 
 /** The rollouts in a `CODEX_HOME`, in the order of their names, which is that of time. */
 export async function findRollouts(codexHome: string): Promise<Rollout[]> {
-  const found: Rollout[] = []
-  for await (const path of glob('sessions/**/rollout-*.jsonl', { cwd: codexHome })) {
-    const threadId = ROLLOUT_NAME.exec(path)?.[1]
-    if (threadId !== undefined) found.push({ path: join(codexHome, path), threadId })
-  }
+  const folder = join(codexHome, 'sessions')
+  const names = await readdir(folder, { recursive: true }).catch((thrown: unknown) => {
+    // A new home has no sessions yet.
+    if (systemCodeOf(thrown) === 'ENOENT') return []
+    throw fileError(thrown, 'read', folder)
+  })
+  const found = names.flatMap((name) => {
+    const threadId = ROLLOUT_NAME.exec(name)?.[1]
+    return threadId === undefined ? [] : [{ path: join(folder, name), threadId }]
+  })
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
