@@ -28,6 +28,7 @@ const EXITS: [ErrorCode, number][] = [
   ['CODEXKIT_GATE', 1],
   ['CODEXKIT_LIMIT', 1],
   ['CODEXKIT_DEPENDENCY', 1],
+  ['CODEXKIT_MCP', 8],
   ['CODEXKIT_NETWORK', 6],
   ['CODEXKIT_RUNTIME', 7],
   ['CODEXKIT_CHECKSUM', 7],

@@ -9,6 +9,7 @@ import {
   evidenceVerifySchema,
 } from './evidence.ts'
 import { explainSchema } from './explain.ts'
+import { mcpHealthSchema } from './mcp.ts'
 import { envelopeSchema } from './parts.ts'
 import {
   installSchema,
@@ -29,6 +30,7 @@ const RESULTS: Record<string, z.ZodType> = {
   'run-audit': runAuditSchema,
   'env-report': environmentSchema,
   'watch-codex': watchCodexSchema,
+  'mcp-health': mcpHealthSchema,
   'evidence list': evidenceListSchema,
   'evidence show': evidenceShowSchema,
   'evidence verify': evidenceVerifySchema,

@@ -20,13 +20,18 @@ export {
   type ModelSettings,
   type WireApi,
 } from './config/model-settings.ts'
+export { checkMcpServer } from './config/mcp-config-check.ts'
+export { readMcpFile } from './config/mcp-config-file.ts'
+export { MCP_KEYS, SILENTLY_LEFT_OUT } from './config/mcp-config-keys.ts'
+export { resolveReferences } from './config/mcp-references.ts'
+export { resolveProfile } from './config/profile.ts'
 export type { ProviderKey } from './config/provider.ts'
 export { looksSecret } from './config/provider-secrets.ts'
 export type { RunConfig } from './config/run-config.ts'
 export { cleanRunHomes, createRunHome } from './homes/run-home.ts'
 export { scrubRunHome } from './homes/scrub-run-home.ts'
 export { createSchemaAlarm } from './events/schema-alarm.ts'
-export { sourceHomeOf } from './config/source-config.ts'
+export { isTable, loadSourceConfig, readTomlFile, sourceHomeOf } from './config/source-config.ts'
 export {
   eachRolloutLine,
   findRollouts,

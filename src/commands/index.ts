@@ -8,6 +8,7 @@ import { spec as evidencePack } from './evidence-pack/spec.ts'
 import { spec as evidenceShow } from './evidence-show/spec.ts'
 import { spec as evidenceVerify } from './evidence-verify/spec.ts'
 import { spec as explain } from './explain/spec.ts'
+import { spec as mcpHealth } from './mcp-health/spec.ts'
 import { spec as runAudit } from './run-audit/spec.ts'
 import { spec as runtimeClean } from './runtime-clean/spec.ts'
 import { spec as runtimeDoctor } from './runtime-doctor/spec.ts'
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry(bootstrap, () => import('./bootstrap/run.ts')),
   entry(runAudit, () => import('./run-audit/run.ts')),
   entry(watchCodex, () => import('./watch-codex/run.ts')),
+  entry(mcpHealth, () => import('./mcp-health/run.ts')),
   entry(envReport, () => import('./env-report/run.ts')),
   entry(evidenceList, () => import('./evidence-list/run.ts')),
   entry(evidenceShow, () => import('./evidence-show/run.ts')),

@@ -56,6 +56,12 @@ const LEFTOVER_GRACE_MS = 150
 /** Ends one child that runs, at once. */
 const running = new Set<() => void>()
 
+/** Has `killRunningChildren` call this too, until what it gives back is called. */
+export function registerRunning(endNow: () => void): () => void {
+  running.add(endNow)
+  return () => void running.delete(endNow)
+}
+
 /** Starts a program without a shell, in a process group of its own, with a stated stdin. */
 export function startChild(request: ChildRequest): Child {
   const runId = request.hasHelpers ? randomUUID() : undefined
@@ -92,7 +98,7 @@ export function startChild(request: ChildRequest): Child {
       if (pid === undefined) resolve({ code: null, signal: null, error: thrown })
     })
     child.once('close', (code, signal) => {
-      running.delete(endNow)
+      forget?.()
       resolve({ code, signal, error })
     })
   })
@@ -102,7 +108,7 @@ export function startChild(request: ChildRequest): Child {
     (text) => child.stdin?.end(text ?? ''),
     () => child.stdin?.end(),
   )
-  if (pid !== undefined) running.add(endNow)
+  const forget = pid === undefined ? undefined : registerRunning(endNow)
   void exit.then(() =>
     onSilence([stdout, stderr], closed, () => {
       endNow()

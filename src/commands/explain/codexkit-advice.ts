@@ -78,6 +78,16 @@ export const CODEXKIT_ADVICE: Readonly<Record<Exclude<ErrorCode, CodexErrorCode>
     ],
     mendedBy: 'Whoever set up this machine.',
   },
+  CODEXKIT_MCP: {
+    happened: 'An MCP server that is required, or that was named, would not work in a run.',
+    retry: 'sometimes',
+    check: [{ say: 'Which server, and why; what it said last.', type: 'codexkit mcp-health' }],
+    act: [
+      'Do what the cause says: install the program, set the variable, free the port, log in.',
+      'A server that is only slow to start: give it startup_timeout_sec in the configuration.',
+    ],
+    mendedBy: 'Whoever owns the server or its configuration.',
+  },
   CODEXKIT_NETWORK: {
     happened: 'A download, or an address that should answer, could not be reached.',
     retry: 'yes',

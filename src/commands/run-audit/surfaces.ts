@@ -22,8 +22,8 @@ export async function prepareSurfaces(context: Context, options: OptionValues<ty
   const files = { sarif, junit, gitlab }
   const wantsFiles = Object.values(files).some((file) => file !== undefined)
   if (!wantsFiles && !options.github) return { show: () => Promise.resolve() }
-  const { reportPaths, writeReports } = await import('./write-reports.ts')
-  const { githubFiles, maskOnGithub, surfaceOnGithub } = await import('./github.ts')
+  const { reportPaths, writeReports } = await import('../write-reports.ts')
+  const { githubFiles, maskOnGithub, surfaceOnGithub } = await import('../github-surface.ts')
   reportPaths(files, context.cwd)
   const github = options.github ? githubFiles(context) : undefined
   if (github) maskOnGithub(context, fileSecrets(context), context.writeUnredacted)

@@ -63,7 +63,8 @@ describe('codexkit explain', () => {
 
   it('names everything behind an exit code, and says so when there is nothing', async () => {
     expect((await explain('7')).stdout).toMatch(/^Exit code 7: .*\n\nCODEX_INVALID_CONFIG\n/)
-    expect((await explain('8')).stdout).toBe('Exit code 8: an MCP server is unhealthy\n\nNo error code leads to it.\n')
+    expect((await explain('8')).stdout).toMatch(/^Exit code 8: .*\n\nCODEXKIT_MCP\n/)
+    expect((await explain('0')).stdout).toBe('Exit code 0: ok\n\nNo error code leads to it.\n')
   })
 
   it('lists all codes when none is given', async () => {

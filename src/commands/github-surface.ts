@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
-import type { Context } from '../../cli/context.ts'
-import { fileError } from '../../platform/file-error.ts'
-import { readEnv, type Host } from '../../platform/host.ts'
-import { githubOutputs, maskCommands, renderGithubAnnotations, type AuditSurface } from '../../report/index.ts'
-import { appendStepSummary, stepSummaryPath } from '../step-summary.ts'
+import type { OutputStream } from '../cli/context.ts'
+import { fileError } from '../platform/file-error.ts'
+import { readEnv, type Host } from '../platform/host.ts'
+import { githubOutputs, maskCommands, renderGithubAnnotations, type AuditSurface } from '../report/index.ts'
+import { appendStepSummary, stepSummaryPath } from './step-summary.ts'
 
 /** The files by which a step talks to GitHub Actions. */
 export interface GithubFiles {
@@ -13,9 +13,15 @@ export interface GithubFiles {
   output: string | undefined
 }
 
-/** The files of this step. To be asked before Codex is paid for: throws CODEXKIT_USAGE outside of GitHub Actions. */
-export function githubFiles(host: Pick<Host, 'env' | 'platform'>): GithubFiles {
-  const summary = stepSummaryPath(host, 'leave it out: the evidence holds the same report.')
+/**
+ * The files of this step; `elsewhere` is the end of the hint that there are none. To be asked before anything is paid
+ * for: throws CODEXKIT_USAGE outside of GitHub Actions.
+ */
+export function githubFiles(
+  host: Pick<Host, 'env' | 'platform'>,
+  elsewhere = 'leave it out: the evidence holds the same report.',
+): GithubFiles {
+  const summary = stepSummaryPath(host, elsewhere)
   return { summary, output: readEnv(host, 'GITHUB_OUTPUT') }
 }
 
@@ -36,18 +42,18 @@ export function maskOnGithub(
 
 /**
  * Shows a run in GitHub Actions: outputs, annotations, then the report as step summary. Annotations go to stderr, which
- * the runner reads like stdout. The surface and the report must be redacted. Returns the files it wrote; throws
- * CODEXKIT_FILE.
+ * the runner reads like stdout. `whole` says where to find what does not fit into a summary. The surface and the report
+ * must be redacted. Returns the files it wrote; throws CODEXKIT_FILE.
  */
 export async function surfaceOnGithub(
-  { stderr }: Pick<Context, 'stderr'>,
+  { stderr }: { stderr: Pick<OutputStream, 'write'> },
   files: GithubFiles,
   surface: AuditSurface,
   reportMarkdown: string,
+  whole = `All of it is in ${surface.evidence.replaceAll(/\s+/g, ' ')}/report.md.`,
 ): Promise<string[]> {
   if (files.output !== undefined) await appendOutputs(files.output, githubOutputs(surface))
   for (const annotation of renderGithubAnnotations(surface)) stderr.write(`${annotation}\n`)
-  const whole = `All of it is in ${surface.evidence.replaceAll(/\s+/g, ' ')}/report.md.`
   await appendStepSummary(files.summary, reportMarkdown, whole)
   return [files.summary, ...(files.output === undefined ? [] : [files.output])]
 }

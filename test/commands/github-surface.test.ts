@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { githubFiles, maskOnGithub, surfaceOnGithub } from '../../../src/commands/run-audit/github.ts'
-import { FINDING, hostileText, PASSED } from '../../report/sample-run.ts'
+import { githubFiles, maskOnGithub, surfaceOnGithub } from '../../src/commands/github-surface.ts'
+import { FINDING, hostileText, PASSED } from '../report/sample-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'codexkit github ü-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

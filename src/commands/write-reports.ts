@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { CodexkitError } from '../../errors.ts'
-import { writeFileAtomic } from '../../platform/atomic-write.ts'
-import { renderGitlab, renderJunit, renderSarif, type AuditSurface } from '../../report/index.ts'
+import { CodexkitError } from '../errors.ts'
+import { writeFileAtomic } from '../platform/atomic-write.ts'
+import { renderGitlab, renderJunit, renderSarif, type AuditSurface } from '../report/index.ts'
 
 const RENDERERS = {
   sarif: renderSarif,

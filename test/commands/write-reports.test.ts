@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportPaths, writeReports } from '../../../src/commands/run-audit/write-reports.ts'
-import { renderGitlab, renderJunit, renderSarif } from '../../../src/report/index.ts'
-import { FINDING, PASSED } from '../../report/sample-run.ts'
+import { reportPaths, writeReports } from '../../src/commands/write-reports.ts'
+import { renderGitlab, renderJunit, renderSarif } from '../../src/report/index.ts'
+import { FINDING, PASSED } from '../report/sample-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'codexkit reports ü-'))
 beforeAll(() => writeFileSync(join(folder, 'a-file'), ''))
