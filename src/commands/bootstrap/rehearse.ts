@@ -17,6 +17,8 @@ export async function rehearse(context: Context): Promise<Audited> {
     skipGitRepoCheck: (await gitTop(context, context.cwd)) === undefined,
     evidenceRoot: settingsEnv['CODEX_LOG_ROOT'] || catalogueRow('CODEX_LOG_ROOT').default,
     rehearse: 'ok',
+    // This turn writes nothing. A sandbox that does not work stops the run that needs it, and env-report tells of it.
+    canary: false,
   } as const
   return showAuditProgress(context, { stream: true }, (hear) =>
     audit(options, { host: context, settingsEnv, redactor, ...hear }),
