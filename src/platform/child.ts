@@ -51,7 +51,7 @@ const MARK_VARIABLE = 'CODEXKIT_RUN_ID'
 const GRACE_MS = 1000
 
 /** How long helpers may take that are still there when their program has ended. */
-const LEFTOVER_GRACE_MS = 150
+const LEFTOVER_GRACE_MS = 20
 
 /** Ends one child that runs, at once. */
 const running = new Set<() => void>()
