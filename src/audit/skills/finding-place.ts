@@ -8,7 +8,7 @@ export interface FindingPlace {
 }
 
 /**
- * Where a finding is, from what a model wrote: `src\\a.ts`, `./src/a.ts:12`, `/work/repo/src/a.ts`, line `"12-20"`. The
+ * Where a finding is, from what a model wrote: `src\\a.ts`, `./src/a.ts:12`, `/home/me/repo/src/a.ts`, line `"12-20"`. The
  * file starts at the top of the workspace and has forward slashes; the line is the first one. What is no place is left out.
  */
 export function findingPlace(file: unknown, line: unknown, workspace: string): FindingPlace {
