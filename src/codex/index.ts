@@ -31,7 +31,7 @@ export type { RunConfig } from './config/run-config.ts'
 export { cleanRunHomes, createRunHome } from './homes/run-home.ts'
 export { scrubRunHome } from './homes/scrub-run-home.ts'
 export { createSchemaAlarm } from './events/schema-alarm.ts'
-export { isTable, loadSourceConfig, readTomlFile, sourceHomeOf } from './config/source-config.ts'
+export { loadSourceConfig, READ_ONLY_HINT, sourceHomeOf } from './config/source-config.ts'
 export {
   eachRolloutLine,
   findRollouts,

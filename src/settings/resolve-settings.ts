@@ -2,6 +2,7 @@ import type { TomlTable, TomlValue } from 'smol-toml'
 import { CodexkitError } from '../errors.ts'
 import { isUnset, type EnvFile } from '../env/index.ts'
 import { readEnv, type Host } from '../platform/host.ts'
+import { isTable } from '../platform/toml-file.ts'
 import type { ResolvedSetting, Setting, SettingValue } from './setting.ts'
 
 export interface SettingSources {
@@ -81,8 +82,4 @@ function fromToml(setting: Setting, value: TomlValue): SettingValue {
 
 function isText(value: TomlValue): value is string | number {
   return typeof value === 'string' || typeof value === 'number'
-}
-
-function isTable(value: TomlValue | undefined): value is TomlTable {
-  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date)
 }

@@ -2,7 +2,7 @@ import type { TomlTable, TomlValue } from 'smol-toml'
 import { CodexkitError } from '../../errors.ts'
 import type { Capabilities } from '../capabilities/capabilities.ts'
 import { MCP_KEYS, SILENTLY_LEFT_OUT, type McpKey } from './mcp-config-keys.ts'
-import { isTable } from './source-config.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 /** One server as Codex will take it, or why it is left out. */
 export interface CheckedServer {

@@ -1,7 +1,7 @@
 import type { TomlTable, TomlValue } from 'smol-toml'
 import { CodexkitError, messageOf } from '../../errors.ts'
 import { readOptionalText } from '../../platform/read-optional.ts'
-import { isTable } from './source-config.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 /**
  * The servers of a `mcp.json` as other tools write it, with the keys Codex uses. Values are not checked yet. Throws

@@ -9,7 +9,8 @@ import { readMcpFile } from './mcp-config-file.ts'
 import { resolveReferences } from './mcp-references.ts'
 import type { ModelSettings } from './model-settings.ts'
 import { secretsIn } from './provider-secrets.ts'
-import { isTable, type SourceConfig } from './source-config.ts'
+import { type SourceConfig } from './source-config.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 /** The MCP servers of a run. */
 export interface McpConfig {

@@ -3,7 +3,7 @@ import { isUnset } from '../../env/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import type { Env } from '../../platform/host.ts'
 import { looksSecret } from './provider-secrets.ts'
-import { isTable } from './source-config.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 const REFERENCE = /\$\{(?:env:)?([A-Za-z_]\w*)(?::-([^}]*))?\}/g
 const WHOLE = /^\$\{(?:env:)?([A-Za-z_]\w*)\}$/

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { TomlTable } from 'smol-toml'
 import { CodexkitError, systemCodeOf } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
-import { isTable, readTomlFile, type SourceConfig } from './source-config.ts'
+import { isTable, readTomlFile } from '../../platform/toml-file.ts'
+import { READ_ONLY_HINT, type SourceConfig } from './source-config.ts'
 
 /** A profile of the user's, laid over the top of their config.toml as Codex does it. */
 export interface Profile {
@@ -35,7 +36,7 @@ export async function resolveProfile(source: SourceConfig, name: string): Promis
   const profiles = isTable(source.table['profiles']) ? source.table['profiles'] : {}
   const files = await profileFiles(source.home)
   const found = files.includes(name)
-    ? await readTomlFile(join(source.home, `${name}${FILE_END}`))
+    ? await readTomlFile(join(source.home, `${name}${FILE_END}`), READ_ONLY_HINT)
     : Object.hasOwn(profiles, name)
       ? profiles[name]
       : undefined

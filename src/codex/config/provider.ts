@@ -5,7 +5,7 @@ import type { Capabilities } from '../capabilities/capabilities.ts'
 import type { ModelSettings } from './model-settings.ts'
 import type { Profile } from './profile.ts'
 import { refuseLiteralSecrets } from './provider-secrets.ts'
-import { isTable } from './source-config.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 /** What pays for a provider's answers. */
 export type ProviderKey =

@@ -7,7 +7,7 @@ import { withProcessLock } from '../../platform/process-lock.ts'
 import { readOptionalText, statOptional } from '../../platform/read-optional.ts'
 import { codexkitHome } from '../../platform/user-folders.ts'
 import { renderRunConfig, type RunConfig } from '../config/run-config.ts'
-import { isTable } from '../config/source-config.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 /** Logins stay in this folder, not in the system's key ring, so that a run finds them with `CODEX_HOME` alone. */
 const STORE = { cli_auth_credentials_store: 'file' }

@@ -1,9 +1,10 @@
 import type { TomlTable } from 'smol-toml'
-import { checkMcpServer, isTable, MCP_KEYS, SILENTLY_LEFT_OUT, type Capabilities } from '../../codex/index.ts'
+import { checkMcpServer, MCP_KEYS, SILENTLY_LEFT_OUT, type Capabilities } from '../../codex/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { findingAbout } from '../safety/finding-about.ts'
 import type { McpConfigFinding, McpServer } from '../server.ts'
 import { adviceFor } from './key-advice.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 /** What is wrong with the keys of a server, by the rules measured of Codex: docs/notes/codex/mcp-config.md */
 export function checkKeys(server: McpServer, capabilities: Capabilities): McpConfigFinding[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { TomlTable } from 'smol-toml'
-import { isTable, readTomlFile } from '../../codex/index.ts'
+import { READ_ONLY_HINT } from '../../codex/index.ts'
+import { isTable, readTomlFile } from '../../platform/toml-file.ts'
 import { CodexkitError } from '../../errors.ts'
 import { readOptionalText } from '../../platform/read-optional.ts'
 import type { McpConfigFinding, McpLayer, McpOrigin } from '../server.ts'
@@ -18,7 +19,7 @@ export interface Layer {
 /** A TOML file as a layer; undefined when it is not there, a finding when Codex could not read it either. */
 export async function readLayer(layer: McpLayer, file: string): Promise<Layer | McpConfigFinding | undefined> {
   try {
-    const table = await readTomlFile(file)
+    const table = await readTomlFile(file, READ_ONLY_HINT)
     if (table === undefined) return undefined
     const lines = tomlLines((await readOptionalText(file)) ?? '')
     return { layer, file, table, originOf: (path) => ({ file, line: lineOf(lines, path), layer }) }

@@ -1,10 +1,11 @@
 import type { TomlTable } from 'smol-toml'
-import { isTable, readMcpFile, resolveReferences } from '../../codex/index.ts'
+import { readMcpFile, resolveReferences } from '../../codex/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import type { Host } from '../../platform/host.ts'
 import { readOptionalText } from '../../platform/read-optional.ts'
 import type { McpConfigFinding } from '../server.ts'
 import type { Layer } from './layer.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 /**
  * A file as other clients write it as a layer, and a finding for each server whose `${NAME}` is not set. Throws

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { isTable } from '../../codex/index.ts'
+import { isTable } from '../../platform/toml-file.ts'
 import type { Host } from '../../platform/host.ts'
 import type { McpConfigFinding } from '../server.ts'
 import type { Layer } from './layer.ts'

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { TomlTable } from 'smol-toml'
-import { isTable, loadSourceConfig, resolveProfile, type Capabilities } from '../../codex/index.ts'
+import { loadSourceConfig, resolveProfile, type Capabilities } from '../../codex/index.ts'
 import type { Host } from '../../platform/host.ts'
 import type { McpConfigFinding, McpLayer, McpOrigin, McpServer } from '../server.ts'
 import { checkKeys } from './check-keys.ts'
@@ -8,6 +8,7 @@ import { mergeTables, projectFile, readLayer, type Layer } from './layer.ts'
 import { mcpFileLayer } from './mcp-file-layer.ts'
 import { overrideLayer } from './override-layer.ts'
 import { untrustedProject } from './project-trust.ts'
+import { isTable } from '../../platform/toml-file.ts'
 
 export interface McpReadRequest {
   host: Host
