@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// What drives real programs on a loaded machine is tried twice in CI. The count reporter names what needed it.
+const retry = process.env['CI'] ? 1 : 0
+
 export default defineConfig({
   test: {
     coverage: {
@@ -24,6 +27,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          retry,
         },
       },
       {
@@ -33,6 +37,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          retry,
         },
       },
       {
@@ -42,6 +47,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          retry,
         },
       },
     ],

@@ -6,4 +6,4 @@ export interface DownloadTiming {
 }
 
 /** What a person at a terminal and a CI job both get; tests have less patience. */
-export const DOWNLOAD_TIMING: DownloadTiming = { stallMs: 60_000, retryDelaysMs: [500, 2000] }
+export const DOWNLOAD_TIMING: DownloadTiming = { stallMs: 30_000, retryDelaysMs: [500, 2000, 8000] }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { CodexkitError } from '../errors.ts'
 import type { NetworkReason } from './network-error.ts'
 
-const PASSING: readonly NetworkReason[] = ['connection', 'name', 'cut', 'server']
+const PASSING: readonly NetworkReason[] = ['connection', 'name', 'cut', 'server', 'stalled']
 
 /** Repeats work that failed for a passing fault of the network, once after each delay. */
 export async function withRetries<T>(

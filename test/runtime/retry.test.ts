@@ -27,7 +27,7 @@ describe('withRetries', () => {
     ['proxy', 1],
     ['absent', 1],
     ['refused', 1],
-    ['stalled', 1],
+    ['stalled', 3],
   ])('a fault of the kind %s is tried %d times', async (reason, tries) => {
     expect(await triesFor(fault(reason))).toBe(tries)
   })
