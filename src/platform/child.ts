@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Socket } from 'node:net'
 import { platform } from 'node:os'
 import { Readable } from 'node:stream'
-import { endProcessTree, endProcessTreeNow, type TreeFacts } from './end-process-tree.ts'
+import { endProcessTree, endProcessTreeNow, livesOn, type TreeFacts } from './end-process-tree.ts'
 import type { Env } from './host.ts'
 import { watchHelpers } from './watch-helpers.ts'
 
@@ -51,7 +51,10 @@ const MARK_VARIABLE = 'CODEXKIT_RUN_ID'
 const GRACE_MS = 1000
 
 /** How long helpers may take that are still there when their program has ended. */
-const LEFTOVER_GRACE_MS = 20
+const LEFTOVER_GRACE_MS = 150
+
+/** Between two looks whether they have ended, each of which costs some milliseconds. */
+const LOOK_AGAIN_MS = 10
 
 /** Ends one child that runs, at once. */
 const running = new Set<() => void>()
@@ -122,7 +125,8 @@ export function startChild(request: ChildRequest): Child {
     const wasThere = await endProcessTree(pid, graceMs <= 0, tree())
     if (wasThere) {
       // What outlived its program is asked too: a shell that is killed in its profile may leave locks behind.
-      await (exited ? pause(Math.min(graceMs, LEFTOVER_GRACE_MS)) : Promise.race([exit, pause(graceMs)]))
+      if (!exited) await Promise.race([exit, pause(graceMs)])
+      else await treeGone(pid, tree, Math.min(graceMs, LEFTOVER_GRACE_MS))
       await endProcessTree(pid, true, tree())
     }
     // A grandchild that holds the pipes open must not keep us: after the tree was killed the streams are ours to close.
@@ -130,6 +134,12 @@ export function startChild(request: ChildRequest): Child {
     closeStreams()
   }
   return { pid, stdout, stderr, closed, end }
+}
+
+/** Waits until nobody of a tree is left, but no longer than `graceMs`. */
+async function treeGone(pid: number, tree: () => TreeFacts, graceMs: number): Promise<void> {
+  const deadline = performance.now() + graceMs
+  while (performance.now() < deadline && livesOn(pid, tree())) await pause(LOOK_AGAIN_MS)
 }
 
 /** Some faults come as an event, others are thrown (E2BIG, ENOTDIR, a NUL in an argument): here each is a value. */

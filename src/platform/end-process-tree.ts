@@ -48,16 +48,27 @@ export function endProcessTreeNow(pid: number, signal: NodeJS.Signals, facts: Tr
   return reached
 }
 
+/** Whether anybody of a tree is left (POSIX). */
+export function livesOn(pid: number, facts: TreeFacts): boolean {
+  return targetsOf(pid, facts).length > 0
+}
+
 /** Process ids, and below zero process groups. */
 function targetsOf(pid: number, { exited = false, found = [], mark }: TreeFacts): number[] {
   const processes = allProcesses()
   const living = found.filter((seen) => processes.get(seen.pid)?.startTime === seen.startTime).map((seen) => seen.pid)
-  const marked = mark === undefined ? [] : processesWithVariable(mark)
+  const marked = mark === undefined ? [] : processesWithVariable(mark, processes)
   const roots = [...(exited ? [] : [pid]), ...living, ...marked]
   const below = roots.flatMap((root) => descendantsOf(root, processes).map(({ pid }) => pid))
+  return [...new Set([...(hasGroup(pid, exited, processes) ? [-pid] : []), ...roots, ...below])]
+}
+
+/** Whether anybody lives in the group that a process of ours led. Where processes cannot be listed, it may be. */
+function hasGroup(pid: number, exited: boolean, processes: ReadonlyMap<number, FoundProcess>): boolean {
+  if (processes.size === 0) return true
   // A group keeps its number from being used again. When another process has it, no group of ours is left.
-  const group = exited && processes.has(pid) ? [] : [-pid]
-  return [...new Set([...group, ...roots, ...below])]
+  if (exited && processes.has(pid)) return false
+  return processes.values().some(({ group }) => group === pid)
 }
 
 /** False when nobody is there. */

@@ -6,30 +6,43 @@ import { platform } from 'node:os'
 export interface FoundProcess {
   pid: number
   parent: number
+  /** The process group, by the id of the process that led it first. */
+  group: number
   startTime: string
 }
 
-/** Every process of this machine by its id. Empty where it cannot be found out. */
+/**
+ * Every process of this machine that lives, by its id. One that ended and was not waited for (a zombie) is none: it
+ * cannot be ended again. Empty where it cannot be found out.
+ */
 export function allProcesses(): Map<number, FoundProcess> {
-  const list = platform() === 'linux' ? processesOfProc() : parseProcessList(ps('-axo', 'pid=,ppid=,lstart='))
+  const list = platform() === 'linux' ? processesOfProc() : parseProcessList(ps('-axo', PS_COLUMNS))
   return new Map(list.map((found) => [found.pid, found]))
 }
 
 /**
- * The ids of the processes whose environment holds `NAME=value`: a child inherits it from its parent, whatever group or
- * session it is in. Only those of this user can be read. On macOS programs of the system itself do not show theirs.
+ * Those of the processes that are younger than codexkit and have `NAME=value` in their environment: a child inherits it
+ * from its parent, whatever group or session it is in. Only those of this user can be read. On macOS programs of the
+ * system itself do not show theirs.
  */
-export function processesWithVariable(assignment: string): number[] {
-  if (platform() === 'linux') {
-    return processIds().filter((pid) => `\0${readProc(pid, 'environ')}`.includes(`\0${assignment}\0`))
-  }
-  return parseEnvironmentList(ps('-axEww', '-o', 'pid=,command='), assignment)
+export function processesWithVariable(assignment: string, processes = allProcesses()): number[] {
+  if (platform() !== 'linux') return parseEnvironmentList(ps('-axEww', '-o', 'pid=,command='), assignment)
+  // Each environment costs a read, and most processes were there before.
+  const began = Number(processes.get(process.pid)?.startTime ?? 0)
+  return [...processes.values()]
+    .filter(({ startTime }) => Number(startTime) >= began)
+    .filter(({ pid }) => `\0${readProc(pid, 'environ')}`.includes(`\0${assignment}\0`))
+    .map(({ pid }) => pid)
 }
 
-/** The lines of `ps -axo pid=,ppid=,lstart=`. */
+/** What `parseProcessList` reads. */
+const PS_COLUMNS = 'pid=,ppid=,pgid=,stat=,lstart='
+
+/** The lines of `ps -axo pid=,ppid=,pgid=,stat=,lstart=`, without zombies, whose state begins with Z. */
 export function parseProcessList(text: string): FoundProcess[] {
-  return Array.from(text.matchAll(/^ *(\d+) +(\d+) +(\S.*?) *$/gm), ([, pid, parent, startTime = '']) => {
-    return { pid: Number(pid), parent: Number(parent), startTime }
+  const lines = text.matchAll(/^ *(\d+) +(\d+) +(\d+) +([^Z\s]\S*) +(\S.*?) *$/gm)
+  return Array.from(lines, ([, pid, parent, group, , startTime = '']) => {
+    return { pid: Number(pid), parent: Number(parent), group: Number(group), startTime }
   })
 }
 
@@ -53,19 +66,15 @@ function ps(...args: string[]): string {
 }
 
 function processesOfProc(): FoundProcess[] {
-  return processIds().flatMap((pid) => {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return ids.map(Number).flatMap((pid) => {
     const stat = readProc(pid, 'stat')
-    if (stat === '') return []
-    // proc_pid_stat(5): after the name in brackets come the state, the parent, and as the 22nd field the start time.
+    // proc_pid_stat(5): after the name in brackets come the state, the parent, the group, and 22nd the start time in ticks.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return [{ pid, parent: Number(fields[1]), startTime: fields[19] ?? '' }]
+    const [state = 'Z', parent, group] = fields
+    if (stat === '' || 'ZX'.includes(state)) return []
+    return [{ pid, parent: Number(parent), group: Number(group), startTime: fields[19] ?? '' }]
   })
-}
-
-function processIds(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
 }
 
 function readProc(pid: number, name: string): string {

@@ -64,6 +64,15 @@ describe.skipIf(platform() !== 'linux')('the end of a process tree', () => {
     expect(living()).toEqual([true, true, true])
   })
 
+  it('reaches what is left of a group whose leader ended, and tells whether anybody was', async () => {
+    const leader = spawn('sh', ['-c', 'sleep 60 & echo $!'], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] })
+    const [said] = await once(leader.stdout, 'data')
+    await once(leader, 'exit')
+    expect(await endProcessTree(leader.pid ?? 0, true, { exited: true })).toBe(true)
+    await expect.poll(() => isAlive(Number(String(said))), soon).toBe(false)
+    expect(await endProcessTree(leader.pid ?? 0, true, { exited: true })).toBe(false)
+  })
+
   it('is harmless for an id that nobody has', async () => {
     await endProcessTree(2 ** 22 + 1, true)
     expect(isAlive(rootId())).toBe(true)

@@ -15,6 +15,19 @@ describe.skipIf(platform() === 'win32')('the processes of this machine', () => {
     expect(allProcesses().get(ownPid)).toMatchObject({ pid: ownPid, parent: ppid })
   })
 
+  it('have their group, and none that ended and was not waited for', async () => {
+    // The shell becomes a program that does not wait for the child it had.
+    const leader = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { detached: true, stdio: 'pipe' })
+    try {
+      const [said] = await once(leader.stdout, 'data')
+      const child = Number(String(said))
+      await expect.poll(() => allProcesses().has(child)).toBe(false)
+      expect(allProcesses().get(leader.pid ?? 0)).toMatchObject({ group: leader.pid, parent: ownPid })
+    } finally {
+      leader.kill('SIGKILL')
+    }
+  })
+
   it('are found by a variable that only they have', async () => {
     const env = { ...process.env, MARK: 'a-b=c' }
     const child = spawn('sleep', ['60'], { env, stdio: 'ignore' })
@@ -31,11 +44,13 @@ describe.skipIf(platform() === 'win32')('the processes of this machine', () => {
 })
 
 describe('what ps prints', () => {
-  it('is processes with their parents and start times', () => {
-    const text = '    1     0 Fri Nov 20 22:25:01 2026\n  812     1 Fri Nov 20 22:25:09 2026    \n'
+  it('is processes with their parents, groups and start times, but no zombies', () => {
+    const text =
+      '    1     0     1 Ss   Fri Nov 20 22:25:01 2026\n  812     1   800 R+ Fri Nov 20 22:25:09 2026    \n' +
+      '  813     1   800 Z    Fri Nov 20 22:25:09 2026\n  814     1   800 Z+   Fri Nov 20 22:25:10 2026\n'
     expect(parseProcessList(text)).toEqual([
-      { pid: 1, parent: 0, startTime: 'Fri Nov 20 22:25:01 2026' },
-      { pid: 812, parent: 1, startTime: 'Fri Nov 20 22:25:09 2026' },
+      { pid: 1, parent: 0, group: 1, startTime: 'Fri Nov 20 22:25:01 2026' },
+      { pid: 812, parent: 1, group: 800, startTime: 'Fri Nov 20 22:25:09 2026' },
     ])
     expect(parseProcessList('')).toEqual([])
   })
