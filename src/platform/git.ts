@@ -1,5 +1,7 @@
+import { dirname, join, resolve } from 'node:path'
 import { findProgram } from './find-program.ts'
 import type { Host } from './host.ts'
+import { statOptional } from './read-optional.ts'
 import { runProgram, type ProgramRun } from './run-program.ts'
 
 /** Runs git in a folder. A machine without git gives the status `missing`. */
@@ -14,6 +16,18 @@ export async function runGit(host: Host, folder: string, args: readonly string[]
 export async function gitOutput(host: Host, folder: string, args: readonly string[]): Promise<string | undefined> {
   const run = await runGit(host, folder, args)
   return run.status === 'exited' && run.code === 0 ? run.stdout.replace(/\r?\n$/, '') : undefined
+}
+
+/**
+ * Whether a folder is in a git repository by the rule of Codex: it or a folder above has `.git`. Only where there is none
+ * git is asked, which a variable such as GIT_DIR may tell otherwise. On a machine without git nothing is.
+ */
+export async function isInGitRepository(host: Host, folder: string): Promise<boolean> {
+  if (!(await findProgram(host, 'git'))) return false
+  for (let above = resolve(folder), below = ''; above !== below; [above, below] = [dirname(above), above]) {
+    if (await statOptional(join(above, '.git'))) return true
+  }
+  return (await gitTop(host, folder)) !== undefined
 }
 
 /** The top folder of the work tree that holds `folder`, or undefined outside git. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { gitOutput, gitTop, runGit } from '../../src/platform/git.ts'
+import { gitOutput, gitTop, isInGitRepository, runGit } from '../../src/platform/git.ts'
 import { testHost } from './test-host.ts'
 import { useTemporaryFolder } from './temporary-folder.ts'
 
@@ -21,6 +21,16 @@ describe('git', () => {
   it('says nothing outside a work tree', async () => {
     expect(await gitTop(host, inFolder())).toBeUndefined()
     expect(await runGit(host, inFolder(), ['status'])).toMatchObject({ status: 'exited', code: 128 })
+  })
+
+  it.each([
+    ['the top', ['repo'], {}, true],
+    ['a folder below it', ['repo', 'inner'], {}, true],
+    ['a folder elsewhere', [], {}, false],
+    ['a folder elsewhere that a variable makes part of it', [], { GIT_DIR: 'repo/.git', GIT_WORK_TREE: '.' }, true],
+    ['the top, without git', ['repo'], { PATH: '/none' }, false],
+  ])('has %s in a repository, or not', async (_, place, env, expected) => {
+    expect(await isInGitRepository(testHost({ env: { ...host.env, ...env } }), inFolder(...place))).toBe(expected)
   })
 
   it('output loses its last line end only', async () => {

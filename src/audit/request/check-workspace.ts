@@ -1,6 +1,6 @@
 import { CodexkitError } from '../../errors.ts'
 import { findProgram } from '../../platform/find-program.ts'
-import { gitTop } from '../../platform/git.ts'
+import { isInGitRepository } from '../../platform/git.ts'
 import type { Host } from '../../platform/host.ts'
 import { statOptional } from '../../platform/read-optional.ts'
 import type { AuditRequest } from './audit-request.ts'
@@ -33,7 +33,7 @@ export async function checkWorkspace(host: Host, request: AuditRequest): Promise
       details: { baseUrl },
     })
   }
-  if (request.skipGitRepoCheck || (await gitTop(host, folder)) !== undefined) return
+  if (request.skipGitRepoCheck || (await isInGitRepository(host, folder))) return
   const git = await findProgram(host, 'git')
   throw new CodexkitError(
     'CODEX_INVALID_OPTIONS',

@@ -3,7 +3,6 @@ import { stringify } from 'smol-toml'
 import { writeFileAtomic } from '../../platform/atomic-write.ts'
 import type { Host } from '../../platform/host.ts'
 import { makePrivateFolder } from '../../platform/private-folder.ts'
-import { withProcessLock } from '../../platform/process-lock.ts'
 import { readOptionalText, statOptional } from '../../platform/read-optional.ts'
 import { codexkitHome } from '../../platform/user-folders.ts'
 import { renderRunConfig, type RunConfig } from '../config/run-config.ts'
@@ -51,6 +50,8 @@ export async function holdLoginHome(host: Host, onWait?: () => void): Promise<He
     waited = true
     onWait?.()
   }
+  // The library behind it is slow to load, and few runs need a login.
+  const { withProcessLock } = await import('../../platform/process-lock.ts')
   const lock = withProcessLock(`${path}.use`, { signal: host.signal, onWait: notice }, () => {
     held.resolve()
     return over.promise
