@@ -17,6 +17,14 @@ const finding = z.strictObject({
   nextStep: z.string(),
 })
 
+const turnUsage = z.strictObject({
+  input_tokens: z.number(),
+  cached_input_tokens: z.number(),
+  output_tokens: z.number(),
+  reasoning_output_tokens: z.number(),
+  cache_write_input_tokens: z.number().optional(),
+})
+
 const auditFields = {
   verdict: z.enum(['pass', 'fail']),
   rehearsed: z.boolean(),
@@ -24,13 +32,7 @@ const auditFields = {
   skill: z.string().nullable(),
   threadId: z.string().nullable(),
   resumed: z.string().nullable(),
-  usage: z.strictObject({
-    input_tokens: z.number(),
-    cached_input_tokens: z.number(),
-    output_tokens: z.number(),
-    reasoning_output_tokens: z.number(),
-    cache_write_input_tokens: z.number().optional(),
-  }),
+  usage: turnUsage,
   evidence: z.string(),
   evidenceCreated: z.array(z.string()),
   response: z.string(),
@@ -57,6 +59,7 @@ const auditFields = {
       durationMs: z.number(),
       error: errorSchema.nullable(),
       waitedMs: z.number(),
+      usage: turnUsage,
     }),
   ),
   unknownEvents: z.number(),

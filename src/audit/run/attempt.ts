@@ -12,7 +12,6 @@ import { judge } from '../verdict/judge.ts'
 import { createRecorder, type Heard } from './recorder.ts'
 import { findAttemptRollouts, type AttemptRollouts } from './rollout.ts'
 import type { Run } from './run-audit.ts'
-import { createRunLimits, type RunLimits } from './run-limits.ts'
 import { guardThread } from './thread-guard.ts'
 import { watchTokens } from './token-watch.ts'
 
@@ -23,6 +22,8 @@ export interface EndedAttempt {
   lastMessage: string | undefined
   end: TurnEnd
   heard: Heard
+  /** What changed in the workspace since the run began; undefined outside git. */
+  changes: Promise<Buffer | undefined>
   items: readonly AuditItem[]
   rollouts: AttemptRollouts
   threadId: string | null
@@ -42,10 +43,12 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
     const ready = number === 1 ? Promise.all([describeRun(run, home), run.watch]) : undefined
     // The engine hears of a failure; what comes before it may fail first.
     ready?.catch(() => undefined)
-    const limits = createRunLimits(request.limits)
-    const { end, heard, items, wrongThread, tellEnd } = await hearTurn(run, home, limits, { timeoutMs, ready })
+    const { end, heard, items, wrongThread, tellEnd } = await hearTurn(run, home, { timeoutMs, ready })
     // A Codex that did not wait for its prompt may have ended before.
     await ready
+    // Begun at once, beside what else is to be done. Of an attempt that is not the last it is not asked for.
+    const changes = run.watch.then((watch) => watch?.patch())
+    changes.catch(() => undefined)
     // Read here, since what is scrubbed out of the home has no name any more.
     const lastMessage = await readOptionalText(join(home.path, EVIDENCE_FILES.lastMessage))
     const resumed = request.resume?.thread?.rollout.threadId
@@ -55,12 +58,13 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
       proof: model.proof(),
       signal: host.signal,
       errorInfo: rollouts.errorInfo,
-      limit: limits.reached(),
+      limit: run.limits.reached(),
       now: host.now(),
     }
     const error = wrongThread(threadId) ?? judge(request, end, heard, facts)
     const durationMs = host.now().getTime() - began
-    return { codexHome: home.path, lastMessage, end, heard, items, rollouts, threadId, error, durationMs, tellEnd }
+    const { path: codexHome } = home
+    return { codexHome, lastMessage, end, heard, changes, items, rollouts, threadId, error, durationMs, tellEnd }
   } finally {
     await home.close()
   }
@@ -73,13 +77,8 @@ async function describeRun({ request, deps, codex, evidence }: Run, { path, env 
   await evidence.write(EVIDENCE_FILES.environment, `${JSON.stringify(facts, null, 2)}\n`)
 }
 
-async function hearTurn(
-  run: Run,
-  home: AttemptHome,
-  limits: RunLimits,
-  { timeoutMs, ready }: Pick<TurnRequest, 'timeoutMs' | 'ready'>,
-) {
-  const { request, deps, codex, evidence, startedAt } = run
+async function hearTurn(run: Run, home: AttemptHome, { timeoutMs, ready }: Pick<TurnRequest, 'timeoutMs' | 'ready'>) {
+  const { request, deps, codex, evidence, limits, startedAt } = run
   const { host, redactor } = deps
   const items = createItemList()
   const guard = guardThread(request.resume)

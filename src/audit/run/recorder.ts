@@ -10,6 +10,7 @@ import {
 import type { Redactor } from '../../env/index.ts'
 import { EVIDENCE_FILES, type EvidenceWriter } from '../../evidence/index.ts'
 import type { Line } from '../../platform/lines.ts'
+import { NO_USAGE } from './rollout-usage.ts'
 import { renderTranscriptLine } from './transcript.ts'
 
 /** What was heard of a run, once it is over. */
@@ -35,7 +36,6 @@ export interface Heard {
   }
 }
 
-const NO_USAGE: TurnUsage = { input_tokens: 0, cached_input_tokens: 0, output_tokens: 0, reasoning_output_tokens: 0 }
 const TAIL_CHARACTERS = 8192
 
 /** How often those who watch hear of a flood. */

@@ -16,6 +16,13 @@ export function usageInRolloutLine(line: string): TurnUsage | undefined {
   return usageOf(fieldsOf(payload['info'])['total_token_usage'])
 }
 
+export const NO_USAGE: TurnUsage = {
+  input_tokens: 0,
+  cached_input_tokens: 0,
+  output_tokens: 0,
+  reasoning_output_tokens: 0,
+}
+
 /** The sum of two counts. */
 export function addUsage(a: TurnUsage, b: TurnUsage): TurnUsage {
   return combine(a, b, (one, other) => one + other)

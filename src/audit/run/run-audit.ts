@@ -12,6 +12,7 @@ import { concludeRun } from '../verdict/conclude-run.ts'
 import { interruption } from '../verdict/judge.ts'
 import type { OpenModel } from '../model/open-model.ts'
 import { retryWaitMs } from './retry-wait.ts'
+import { createRunLimits, type RunLimits } from './run-limits.ts'
 import { watchWorkspace, type WorkspaceWatch } from './workspace-changes.ts'
 
 /** Everything a run needs, once nothing can stop it from starting. */
@@ -27,6 +28,8 @@ export interface PreparedAudit {
 export interface Run extends PreparedAudit {
   evidence: EvidenceWriter
   startedAt: Date
+  /** Of all attempts together. */
+  limits: RunLimits
   /** Undefined outside git. */
   watch: Promise<WorkspaceWatch | undefined>
 }
@@ -41,7 +44,7 @@ export async function runAudit(prepared: PreparedAudit): Promise<Audited> {
   // Not waited for here: Codex starts meanwhile, and gets its prompt when the watch has begun.
   const watch = watchWorkspace(host, request.workingDirectory, request.evidenceRoot)
   watch.catch(() => undefined)
-  const run: Run = { ...prepared, evidence, startedAt, watch }
+  const run: Run = { ...prepared, evidence, startedAt, limits: createRunLimits(request.limits), watch }
   try {
     const { last, attempts } = await tryTurn(run)
     return await concludeRun(run, last, attempts)
@@ -59,8 +62,8 @@ async function tryTurn(run: Run): Promise<{ last: EndedAttempt; attempts: Attemp
   for (let waitedMs = 0; ;) {
     const remainingMs = request.timeoutMs - (now().getTime() - startedAt.getTime())
     const last = await runAttempt(run, attempts.length + 1, remainingMs)
-    const { threadId, durationMs, error } = last
-    attempts.push({ threadId, durationMs, waitedMs, error: error ? errorDocument(error) : null })
+    const { threadId, durationMs, error, heard } = last
+    attempts.push({ threadId, durationMs, waitedMs, usage: heard.usage, error: error ? errorDocument(error) : null })
     const left = request.timeoutMs - (now().getTime() - startedAt.getTime())
     const waitMs = attempts.length > request.retries ? undefined : retryWaitMs(error, attempts.length, left)
     last.tellEnd(waitMs === undefined)
@@ -68,7 +71,10 @@ async function tryTurn(run: Run): Promise<{ last: EndedAttempt; attempts: Attemp
     const what = (error?.message ?? '').replace(/\.?$/, '.')
     deps.onStep?.(`${what} Trying again in ${formatDuration(waitMs)}.`)
     await pause(waitMs, undefined, { signal }).catch(() => undefined)
+    // Two of them at a time would fight for git's copied index.
+    await last.changes.catch(() => undefined)
     if (signal.aborted) return { last: { ...last, error: interruption(signal) }, attempts }
+    run.limits.nextAttempt()
     waitedMs = waitMs
   }
 }

@@ -1,5 +1,6 @@
 import type { CodexEvent, TurnUsage } from '../../codex/index.ts'
 import { CodexkitError } from '../../errors.ts'
+import { addUsage, NO_USAGE } from './rollout-usage.ts'
 
 /** What the user's provider asks for, in a currency of the user's. */
 export interface TokenPrice {
@@ -18,8 +19,10 @@ export interface RunLimitsRequest {
 
 export interface RunLimits {
   onEvent: (event: CodexEvent) => void
-  /** Tokens used since the run began. */
+  /** Tokens used since the attempt began. */
   onUsage: (usage: TurnUsage) => void
+  /** Another attempt begins: what was used until now counts on. */
+  nextAttempt: () => void
   /** Aborted when the first limit is passed, with the error of `reached` as its reason. */
   signal: AbortSignal
   /** The first limit that was passed, as the CODEXKIT_LIMIT that the run ends with. To be asked once the run is over. */
@@ -31,7 +34,9 @@ export function createRunLimits(request: RunLimitsRequest): RunLimits {
   const { maxTokens, maxItems, maxCost } = request
   const abort = new AbortController()
   let items = 0
-  let watched = false
+  /** Of the attempts before this one. */
+  let earlier = NO_USAGE
+  let watched: TurnUsage | undefined
   let usageOfTurn: TurnUsage | undefined
   let reached: CodexkitError | undefined
   const compare = (option: string, used: number, limit: number | undefined, said: (amount: number) => string): void => {
@@ -42,7 +47,8 @@ export function createRunLimits(request: RunLimitsRequest): RunLimits {
     })
     abort.abort(reached)
   }
-  const count = (usage: TurnUsage): void => {
+  const count = (ofAttempt: TurnUsage): void => {
+    const usage = addUsage(earlier, ofAttempt)
     compare('max-tokens', usage.input_tokens + usage.output_tokens, maxTokens, (used) => `${used} tokens`)
     if (maxCost) {
       const cost = roundCost(costOf(usage, maxCost.price))
@@ -57,8 +63,13 @@ export function createRunLimits(request: RunLimitsRequest): RunLimits {
       if (event.type === 'turn.completed') usageOfTurn = event.usage
     },
     onUsage: (usage) => {
-      watched = true
+      watched = usage
       count(usage)
+    },
+    nextAttempt: () => {
+      earlier = addUsage(earlier, watched ?? usageOfTurn ?? NO_USAGE)
+      watched = undefined
+      usageOfTurn = undefined
     },
     signal: abort.signal,
     reached: () => {

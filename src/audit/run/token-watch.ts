@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TurnUsage } from '../../codex/index.ts'
 import { LineSplitter } from '../../platform/lines.ts'
-import { addUsage, subtractUsage, usageInRolloutLine } from './rollout-usage.ts'
+import { addUsage, NO_USAGE, subtractUsage, usageInRolloutLine } from './rollout-usage.ts'
 
 /** Not by `fs.watch`, which tells nothing on some file systems. A request to a model takes longer than this. */
 const POLL_MS = 1000
@@ -75,11 +75,7 @@ function sizeOf(path: string): number {
 }
 
 function sumOf(files: readonly Followed[]): TurnUsage {
-  return files.flatMap(({ total }) => total ?? []).reduce(addUsage, usageOfNothing())
-}
-
-function usageOfNothing(): TurnUsage {
-  return { input_tokens: 0, cached_input_tokens: 0, output_tokens: 0, reasoning_output_tokens: 0 }
+  return files.flatMap(({ total }) => total ?? []).reduce(addUsage, NO_USAGE)
 }
 
 /** Reads what a file has gained, up to a size. A file that is gone, or not yet to be opened, has gained nothing. */

@@ -35,6 +35,8 @@ export interface Attempt {
   error: ErrorDocument | null
   /** Milliseconds waited before it. */
   waitedMs: number
+  /** As Codex told it at the end of the turn; nothing but zeros when the turn failed. */
+  usage: TurnUsage
 }
 
 /** What came of an audit. `verdict.json` holds the same. */
@@ -46,6 +48,7 @@ export interface AuditResult {
   threadId: string | null
   /** The thread that was resumed. */
   resumed: string | null
+  /** Of all attempts. Of a thread that was resumed, what it used in all, as Codex tells it. */
   usage: TurnUsage
   /** Evidence folder, relative to the workspace with forward slashes; absolute when it lies elsewhere. */
   evidence: string

@@ -9,6 +9,7 @@ import { auditReport } from './audit-report.ts'
 import type { Attempt, Audited, AuditResult, AuditWarning } from './audit-result.ts'
 import { resumeLine } from './resume-line.ts'
 import { copyRollouts } from '../run/rollout.ts'
+import { addUsage } from '../run/rollout-usage.ts'
 import type { Run } from '../run/run-audit.ts'
 
 /** Judges a run by its last attempt, completes and seals its evidence, and points at it. */
@@ -16,7 +17,6 @@ export async function concludeRun(run: Run, last: EndedAttempt, attempts: readon
   const { request, deps, evidence, codex } = run
   const { host, redactor } = deps
   const { heard, end } = last
-  const patching = run.watch.then((watch) => watch?.patch())
   const response = redactor.redact(last.lastMessage ?? heard.lastMessage)
   await evidence.write(EVIDENCE_FILES.lastMessage, response)
   // Created even when nothing was said, so that a reader can tell "nothing" from "not kept".
@@ -25,7 +25,7 @@ export async function concludeRun(run: Run, last: EndedAttempt, attempts: readon
   }
   evidence.appendRedacted(EVIDENCE_FILES.stderr, '')
   await copyRollouts(last.rollouts, evidence)
-  const patch = await patching
+  const patch = await last.changes
   await evidence.write(EVIDENCE_FILES.changes, patch ?? '')
   const requests = run.model.requestLog()
   if (requests !== undefined) await evidence.write(EVIDENCE_FILES.rehearsalRequests, requests)
@@ -39,7 +39,8 @@ export async function concludeRun(run: Run, last: EndedAttempt, attempts: readon
     skill: request.skill?.name ?? null,
     threadId: last.threadId,
     resumed: request.resume?.thread?.rollout.threadId ?? null,
-    usage: heard.usage,
+    // A resumed thread tells its whole use each time.
+    usage: request.resume?.thread ? heard.usage : attempts.map(({ usage }) => usage).reduce(addUsage),
     evidence: shownPath(request.workingDirectory, evidence.folder),
     evidenceCreated: [],
     response,

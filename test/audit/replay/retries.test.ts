@@ -23,8 +23,9 @@ describe.skipIf(cannotReplay)('retries', () => {
     expect(result).toMatchObject({ verdict: 'pass', response: 'Second time lucky.', threadId: OTHER_THREAD })
     expect(result.attempts).toMatchObject([
       { waitedMs: 0, threadId: FIRST_THREAD, error: { code: 'CODEX_RATE_LIMITED', details: { retryAfterMs: 10 } } },
-      { threadId: OTHER_THREAD, error: null },
+      { threadId: OTHER_THREAD, error: null, usage: result.usage },
     ])
+    expect(result.usage.input_tokens).toBeGreaterThan(0)
     const { waitedMs = 0 } = result.attempts[1] ?? {}
     expect(waitedMs).toBeGreaterThanOrEqual(10)
     expect(waitedMs).toBeLessThanOrEqual(260)

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { costOf, createRunLimits } from '../../../src/audit/run/run-limits.ts'
+import { costOf, createRunLimits, type RunLimits } from '../../../src/audit/run/run-limits.ts'
 import type { CodexEvent, TurnUsage } from '../../../src/codex/index.ts'
 
 const usage = (input: number, cached: number, output: number): TurnUsage => {
@@ -42,6 +42,29 @@ describe('a limit', () => {
     expect(limits.reached()).toMatchObject({ message: 'The run used 3 items; the limit is 2.' })
     limits.onEvent(item('agent_message'))
     expect(limits.reached()?.details).toMatchObject({ reached: 3 })
+  })
+
+  test.each<[string, (limits: RunLimits, used: TurnUsage) => void]>([
+    ['watched', (limits, used) => limits.onUsage(used)],
+    ['told at the end', (limits, used) => limits.onEvent({ type: 'turn.completed', usage: used })],
+  ])('counts on over attempts what was %s', (_, tell) => {
+    const limits = createRunLimits({ maxTokens: 100, maxItems: 2 })
+    tell(limits, usage(10, 0, 10))
+    tell(limits, usage(40, 0, 20))
+    limits.nextAttempt()
+    tell(limits, usage(30, 0, 10))
+    expect(limits.reached()).toBeUndefined()
+    tell(limits, usage(31, 0, 10))
+    expect(limits.reached()?.details).toMatchObject({ failureCode: 'max-tokens', reached: 101 })
+  })
+
+  it('counts items on over attempts', () => {
+    const limits = createRunLimits({ maxItems: 2 })
+    for (let attempt = 0; attempt < 3; attempt++) {
+      limits.onEvent(item('agent_message'))
+      limits.nextAttempt()
+    }
+    expect(limits.reached()?.details).toMatchObject({ failureCode: 'max-items', reached: 3 })
   })
 
   it('keeps the first that was passed', () => {
