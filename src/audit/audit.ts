@@ -13,6 +13,7 @@ import { chooseCodex, type ChosenCodex } from './request/choose-codex.ts'
 import { openModel } from './model/open-model.ts'
 import { passGates } from './gate/pass-gates.ts'
 import { resolveRequest } from './request/resolve-request.ts'
+import { warnOfUnset } from './request/unset-variables.ts'
 import { runAudit } from './run/run-audit.ts'
 
 /**
@@ -30,7 +31,8 @@ export async function audit(options: AuditOptions, deps: AuditDeps): Promise<Aud
   const model = await openModel({ ...request, ...request.model }, deps, codex.capabilities)
   try {
     const ofGates = await passGates(request, deps, codex, () => rehearseWrite(request, deps))
-    const all = [...warnings, ...codex.warnings, ...model.warnings, ...ofGates]
+    const unset = warnOfUnset(request.envNames, deps.host, deps.settingsEnv)
+    const all = [...warnings, ...unset, ...codex.warnings, ...model.warnings, ...ofGates]
     return await runAudit({ request, deps, codex, model, warnings: all })
   } finally {
     await model.close()

@@ -1,14 +1,6 @@
 import type { CodexEvent, ThreadItem } from './events.ts'
 import { decodeUsage, isFields, text } from './wire-values.ts'
 
-/**
- * One line of `codex exec --json` since 0.44 as an event. Whatever comes in gives a value: what is not JSON or not
- * known is kept as `unknown`, because new Codex versions must not break a run.
- */
-export function decodeEventLine(line: string): CodexEvent {
-  return decodeEvent(parseEventLine(line))
-}
-
 /** The JSON value of a line, or the text it is when it is no JSON. */
 export function parseEventLine(line: string): unknown {
   try {
@@ -19,7 +11,10 @@ export function parseEventLine(line: string): unknown {
   }
 }
 
-/** A parsed line as an event. */
+/**
+ * A parsed line of `codex exec --json` since 0.44 as an event. Whatever comes in gives a value: what is not known is kept
+ * as `unknown`, because new Codex versions must not break a run.
+ */
 export function decodeEvent(raw: unknown): CodexEvent {
   if (!isFields(raw)) return { type: 'unknown', raw }
   const type = raw['type']

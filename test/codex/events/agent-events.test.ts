@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { createNormaliser, itemFailed, type AgentEvent } from '../../../src/codex/events/agent-events.ts'
-import { decodeEventLine } from '../../../src/codex/events/decode-event.ts'
+import { decodeEventLine } from './decode-event-line.ts'
 import { createEventDecoder } from '../../../src/codex/events/event-decoder.ts'
 import { recordings } from '../recordings.ts'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { decodeEventLine } from '../../../src/codex/events/decode-event.ts'
+import { decodeEventLine } from './decode-event-line.ts'
 import { anyText } from '../any-text.ts'
 import { recordings } from '../recordings.ts'
 
