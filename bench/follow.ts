@@ -1,11 +1,14 @@
 /**
- * How fast logs are followed, and what following costs when nothing happens. `node bench/follow.ts [throughput|idle|torture]`.
- * FOLLOW_MB: size of the text file of `throughput` (default 1024).
+ * How fast logs are followed and shown, and what following costs when nothing happens.
+ * `node bench/follow.ts [throughput|command|idle|torture]`. `throughput` is src/logs alone, `command` the whole
+ * watch-codex with 20 known secrets beside `tail` and `jq -R`. FOLLOW_MB: size of their text file (default 1024).
  */
-import { appendFileSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { measureCommand } from './follow-command.ts'
+import { writeLog } from './follow-log.ts'
 import { followLogs } from '../src/logs/index.ts'
 import { runTorture } from '../test/logs/torture.ts'
 
@@ -13,6 +16,7 @@ const wanted = process.argv[2] ?? 'all'
 const folder = mkdtempSync(join(tmpdir(), 'follow-bench-'))
 try {
   if (wanted === 'all' || wanted === 'throughput') await measureThroughput(Number(process.env['FOLLOW_MB'] ?? 1024))
+  if (wanted === 'all' || wanted === 'command') await measureCommand(folder, Number(process.env['FOLLOW_MB'] ?? 1024))
   if (wanted === 'all' || wanted === 'idle') await measureIdle(200, 20_000)
   if (wanted === 'all' || wanted === 'torture') await measureTorture()
 } finally {
@@ -23,7 +27,7 @@ async function measureThroughput(megabytes: number): Promise<void> {
   const logDir = join(folder, 'throughput')
   mkdirSync(logDir)
   const path = join(logDir, 'codex-tui.log')
-  const lines = writeBlocks(path, megabytes)
+  const lines = writeLog(path, megabytes)
   const started = performance.now()
   const cpuBefore = process.cpuUsage()
   let firstMs = 0
@@ -42,26 +46,6 @@ async function measureThroughput(megabytes: number): Promise<void> {
     `throughput: ${megabytes} MB, ${entries} of ${lines} lines in ${seconds.toFixed(2)} s = ${(megabytes / seconds).toFixed(0)} MB/s, ` +
       `${cpuSeconds.toFixed(1)} s of processor = ${(megabytes / cpuSeconds).toFixed(0)} MB/s, first entries after ${firstMs.toFixed(0)} ms, peak ${peakMb.toFixed(0)} MB`,
   )
-}
-
-function writeBlocks(path: string, megabytes: number): number {
-  const thread = '01a1faa7-b765-7c52-b48c-0b93c1607838'
-  const lines = Array.from({ length: 6000 }, (_, i) => {
-    const time = `2026-11-20T20:${String(Math.floor(i / 100) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}.${String(i).padStart(6, '0')}Z`
-    const kinds = [
-      ` INFO codex_core::models_manager::manager: models cache: evaluating cache eligibility client_version="0.104.0"`,
-      ` INFO session_loop{thread_id=${thread}}: codex_core::codex: ToolCall: exec_command {"cmd":"npm test -- --run ${i}"}`,
-      `TRACE codex_http_client::pool: reuse idle connection for https://chatgpt.com/backend-api/codex/responses key=${i}`,
-      ` INFO thread_spawn{otel.name="thread_spawn"}:load: codex_core::exec_policy: close time.busy=138µs time.idle=88.0µs`,
-    ]
-    return `${time} ${kinds[i % kinds.length]}`
-  })
-  const block = Buffer.from(`${lines.join('\n')}\n`)
-  const blocks = Math.ceil((megabytes * 2 ** 20) / block.length)
-  const file = openSync(path, 'w')
-  for (let i = 0; i < blocks; i++) writeSync(file, block)
-  closeSync(file)
-  return blocks * lines.length
 }
 
 async function measureIdle(files: number, ms: number): Promise<void> {

@@ -110,6 +110,10 @@ const contenders: Contender[] = [
   { name: `mcp-health, one of ${SERVERS} takes ${SLOW_MS} ms`, work: () => run(words(mixed.toml), allOk) },
   { name: 'that server alone, without codexkit', work: () => askServer(mixed.args[0] ?? []) },
   { name: `mcp-health, ${SERVERS} quick ones`, work: () => run(words(quick.toml), allOk) },
+  {
+    name: 'those servers alone, side by side, without any client: nobody can be faster',
+    work: async () => void (await Promise.all(quick.args.map(askServer))),
+  },
   ...rivalsIn(rivals, quick),
 ]
 try {

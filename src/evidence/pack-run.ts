@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { link, lstat, mkdir, rm, stat } from 'node:fs/promises'
+import { platform } from 'node:os'
 import { dirname, join, relative, isAbsolute } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { CodexkitError, systemCodeOf } from '../errors.ts'
 import { renameOver } from '../platform/atomic-write.ts'
+import { refuseDeviceName } from '../platform/device-name.ts'
 import { fileError } from '../platform/file-error.ts'
 import { hashFile } from '../platform/hash-file.ts'
 import { archiveStream, type ArchiveFormat } from './archive-stream.ts'
@@ -45,6 +47,7 @@ export async function packRun({ run, format, output, force, signal }: PackReques
       details: { output },
     })
   }
+  refuseDeviceName(output, platform())
   if (!force && (await isThere(output))) throw standsThere(output)
   const files = (await listRunFiles(run)).files
     .map((file) => file.name)

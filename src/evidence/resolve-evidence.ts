@@ -38,7 +38,7 @@ export async function resolveBefore(root: string, run: EvidenceRun): Promise<Evi
 }
 
 function isPath(which: string): boolean {
-  return isAbsolute(which) || /[/\\]/.test(which) || which === '.' || which === '..'
+  return isAbsolute(which) || /[/\\]|^[a-z]:/i.test(which) || which === '.' || which === '..'
 }
 
 async function runAtPath(path: string): Promise<EvidenceRun> {

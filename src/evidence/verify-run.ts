@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import { CodexkitError } from '../errors.ts'
 import { hashFile } from '../platform/hash-file.ts'
 import { listRunFiles, type EvidenceRun } from './evidence-run.ts'
-import { EVIDENCE_FILES } from './layout.ts'
+import { EVIDENCE_FILES, isRunName } from './layout.ts'
 import { parseVerdict } from './parse-verdict.ts'
 import { readEvidenceFile } from './read-evidence-file.ts'
 import { parseSums } from './sums-text.ts'
+
+/** As src/commands/watch-codex/evidence names it. */
+const WATCH_CURSOR = 'cursor.json'
 
 /** Whether the evidence of a run is what was sealed. */
 export interface VerifiedRun extends EvidenceRun {
@@ -73,6 +76,7 @@ async function hashOf(run: EvidenceRun, name: string, verified: VerifiedRun): Pr
 /** Hashes say nothing about a whole folder that was put in the place of another; the verdict names its own. */
 async function verdictProblems(run: EvidenceRun, hashes: ReadonlyMap<string, string>): Promise<string[]> {
   const name = EVIDENCE_FILES.verdict
+  if (isOfWatch(run, hashes)) return []
   if (!hashes.has(name)) return [`${EVIDENCE_FILES.sums} does not list ${name}.`]
   const file = await readEvidenceFile(run.folder, name)
   if (file.state === 'absent') return []
@@ -80,4 +84,9 @@ async function verdictProblems(run: EvidenceRun, hashes: ReadonlyMap<string, str
   if (!verdict) return [`${name} is no verdict.`]
   const named = verdict.evidence?.split(/[/\\]/).at(-1)
   return named === run.name ? [] : [`${name} belongs to ${named ?? 'no run'}, not to ${run.name}.`]
+}
+
+/** What watch-codex keeps has no verdict: it is told by its cursor. A run that lost its verdict still has its own name. */
+function isOfWatch({ name }: EvidenceRun, hashes: ReadonlyMap<string, string>): boolean {
+  return !isRunName(name) && hashes.has(WATCH_CURSOR) && !hashes.has(EVIDENCE_FILES.verdict)
 }

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
+import { platform } from 'node:os'
 import type { BigIntStats } from 'node:fs'
 
 /** How much of the beginning of a file is compared. */
 export const FINGERPRINT_BYTES = 256
 
+const isWindows = platform() === 'win32'
+
 /**
  * What tells a file from another one that had its name. Big integers, since an NTFS file number does not fit a double;
- * the birth time, since ext4 gives the number of a deleted file to the next one at once.
+ * the birth time, since ext4 gives the number of a deleted file to the next one at once. Not on Windows: NTFS counts in
+ * the number how often it was given, a file of the same name made within 15 s gets the birth time of the one before, and
+ * Wine gives the time of the last writing.
  */
 export function identityOf(stats: BigIntStats): string {
-  return `${stats.dev}-${stats.ino}-${stats.birthtimeNs}`
+  const isNumberEnough = isWindows && stats.ino !== 0n
+  return isNumberEnough ? `${stats.dev}-${stats.ino}` : `${stats.dev}-${stats.ino}-${stats.birthtimeNs}`
 }
 
 /** What the system says of a path; undefined when nothing is there or it cannot be looked at. Sync: 5 µs instead of 60. */
@@ -22,6 +28,12 @@ export function lookAt(path: string): BigIntStats | undefined {
     // ENOTDIR, EACCES, EPERM (Windows: delete pending): as good as absent until the next look.
     return undefined
   }
+}
+
+/** True when the file of this identity is the one at the path. */
+export function hasName(path: string, identity: string): boolean {
+  const stats = lookAt(path)
+  return stats !== undefined && identityOf(stats) === identity
 }
 
 /** `<bytes>:<hash>` of the first bytes. */

@@ -69,7 +69,9 @@ export class SourceFinder {
 
   #list(path: string, nowMs: number): Folder | undefined {
     try {
-      const mtimeMs = statSync(path).mtimeMs
+      // Of thousands of homes most have none of these folders, and an exception costs ten times as much as the look.
+      const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+      if (mtimeMs === undefined) return undefined
       const known = this.#folders.get(path)
       if (known !== undefined && known.mtimeMs === mtimeMs && nowMs - mtimeMs > FRESH_MS) return known
       const names = readdirSync(path, { withFileTypes: true })

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { SourceFinder } from './find-sources.ts'
 import type { FollowRequest } from './follow-request.ts'
 import { LaneSet } from './lane-set.ts'
@@ -41,6 +41,8 @@ export async function* followLogs(request: FollowRequest): AsyncGenerator<readon
       isHolding = taken.isHolding
       if (taken.events.length > 0) {
         yield taken.events
+        // Reading and writing may all be sync; signals and timers must have their turn.
+        await setImmediate()
         continue
       }
       if (!isCaughtUp && !isHolding) {
@@ -62,6 +64,7 @@ function startContext(request: FollowRequest): LaneContext {
     maxRecordBytes: request.maxRecordBytes ?? DEFAULT_RECORD_BYTES,
     follow: request.follow,
     sinceMs: request.sinceMs ?? null,
+    withCursors: request.withCursors ?? true,
     startedMs: Date.now(),
     now: () => Date.now(),
     buffer: { bytes: Buffer.alloc(0) },

@@ -27,6 +27,8 @@ export interface FollowRequest extends LogPlaces {
   follow: boolean
   /** Source path to the cursor of the last entry already had; without one a source is told from its beginning. */
   cursors?: Readonly<Record<string, string>>
+  /** False leaves the cursor of each entry empty, which saves a text per line. Default true. */
+  withCursors?: boolean
   /** Entries older than this are left out; files last written before it are not opened. Milliseconds since 1970. */
   sinceMs?: number
   kinds?: readonly LogSourceKind[]

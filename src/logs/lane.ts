@@ -26,6 +26,8 @@ export interface LaneContext {
   maxRecordBytes: number
   follow: boolean
   sinceMs: number | null
+  /** Whether each entry gets its cursor. */
+  withCursors: boolean
   /** When the watch began. */
   startedMs: number
   now: () => number

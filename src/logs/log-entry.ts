@@ -23,7 +23,7 @@ export interface LogEntry {
   fields: Readonly<Record<string, unknown>>
   /** Bytes that were left out because the record was too long. */
   cutBytes: number
-  /** Where the next entry of this source begins, for a restart. Opaque, JSON. */
+  /** Where the next entry of this source begins, for a restart. Opaque, JSON; empty when cursors are not wanted. */
   cursor: string
 }
 

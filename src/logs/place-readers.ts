@@ -1,4 +1,4 @@
-import { hasFingerprint } from './file-identity.ts'
+import { hasFingerprint, hasName } from './file-identity.ts'
 import { parseFileCursor } from './file-cursor.ts'
 import { firstTime, offsetOfTime } from './find-time.ts'
 import type { LaneContext } from './lane.ts'
@@ -18,7 +18,10 @@ export interface Placed {
 
 const CONTEXT_BYTES = 16 * 1024
 
-/** Finds the place a cursor means, wherever its file was renamed to; without a cursor the beginning, or `sinceMs`. */
+/**
+ * Finds the place a cursor means, wherever its file was renamed to; without a cursor the beginning, or `sinceMs`. Null when
+ * the file was renamed meanwhile: what is beside it then may be later than it.
+ */
 export function placeReaders(of: {
   path: string
   identity: string
@@ -26,22 +29,24 @@ export function placeReaders(of: {
   cursor: string | undefined
   context: LaneContext
   rotates: boolean
-}): Placed {
+}): Placed | null {
   const beside = of.rotates ? findRotatedFiles(of.path) : []
+  if (!hasName(of.path, of.identity)) return null
   const own = { identity: of.identity, path: of.path, size: of.size }
   const cursor = parseFileCursor(of.cursor)
-  const known = beside.map((file) => file.identity)
+  // A copy of what stands in the file now is needed when that is truncated.
+  const beginning = readHead(of.path)
+  const isCopy = (file: { path: string }): boolean => {
+    const head = readHead(file.path)
+    return head.equals(beginning.subarray(0, head.length))
+  }
+  const copies = beside.filter(isCopy)
+  const known = beside.filter((file) => !copies.includes(file)).map((file) => file.identity)
   if (cursor === null) {
     const { sinceMs, startedMs } = of.context
     const offset = sinceMs === null ? 0 : offsetOfTime(of.path, of.size, sinceMs)
     const startNs = BigInt(startedMs) * 1_000_000n
     // Written and renamed since the watch began, before the name was first seen.
-    const beginning = readHead(of.path)
-    const isCopy = (file: { path: string }): boolean => {
-      const head = readHead(file.path)
-      return head.equals(beginning.subarray(0, head.length))
-    }
-    const copies = beside.filter(isCopy)
     const earlier = beside.filter(
       (file) =>
         file.bornNs >= startNs &&
@@ -49,13 +54,11 @@ export function placeReaders(of: {
         !of.context.claims.has(file.identity) &&
         !copies.includes(file),
     )
-    // A copy of what stands in the file now is needed when that is truncated.
-    const old = beside.filter((file) => !copies.includes(file)).map((file) => file.identity)
     const places = [
       ...earlier.map((file) => ({ identity: file.identity, path: file.path, offset: 0 })),
       { ...own, offset },
     ]
-    return { places, known: old, before: [], gap: null, startMs: firstTime(of.path) ?? 0 }
+    return { places, known, before: [], gap: null, startMs: firstTime(of.path) ?? 0 }
   }
   const isMeant = (file: { path: string; size: number }): boolean =>
     file.size >= cursor.at && hasFingerprint(readHead(file.path), cursor.head)
@@ -67,10 +70,13 @@ export function placeReaders(of: {
   }
   const before = linesBefore(meant.path, cursor.at)
   if (meant === own) return { places: [{ ...own, offset: cursor.at }], known, before, gap: null, startMs: 0 }
-  const place = beside.findIndex((file) => file.identity === meant.identity)
-  const later = beside.slice(place + 1).map((file) => ({ identity: file.identity, path: file.path, offset: 0 }))
+  const later = beside
+    .slice(beside.findIndex((file) => file.identity === meant.identity) + 1)
+    .filter((file) => !copies.includes(file))
+    .map((file) => ({ identity: file.identity, path: file.path, offset: 0 }))
   const places = [{ identity: meant.identity, path: meant.path, offset: cursor.at }, ...later, { ...own, offset: 0 }]
-  return { places, known, before, gap: null, startMs: 0 }
+  const gap = own.identity === cursor.id ? 'it was truncated since the last watch; lines may be missing' : null
+  return { places, known, before, gap, startMs: 0 }
 }
 
 /** The first line of the file, which names its thread in a rollout, and the last ones before the offset. */

@@ -14,5 +14,7 @@ export function findAgain(path: string, reader: FileReader): boolean {
 
 /** True when nothing can have been missed: all that was seen was read, and the file had been quiet. */
 export function wasReadWhole(reader: FileReader): boolean {
-  return reader.offset >= reader.seenSize && !reader.hasPartial && reader.seenAtMs - reader.changedMs > HOLD_HANDLE_MS
+  return (
+    reader.offset >= reader.seen.size && !reader.hasPartial && reader.seen.atMs - reader.seen.changedMs > HOLD_HANDLE_MS
+  )
 }

@@ -12,6 +12,8 @@ export interface RotatedFile {
 }
 
 const COMPRESSED = /\.(?:gz|zst|xz|bz2|zip)$/i
+/** What rotation adds to a name: `.1`, `-20261120`, `.old`, `~`; not the rest of another name, as in `app-server.log`. */
+const ROTATED = /^[._ ~-].*(?:\d|~|old|bak|prev)|^~$/i
 
 /** The plain files beside `path` whose name begins like it, the one written first at the front; `path` itself is left out. */
 export function findRotatedFiles(path: string): RotatedFile[] {
@@ -21,6 +23,7 @@ export function findRotatedFiles(path: string): RotatedFile[] {
   const found: RotatedFile[] = []
   for (const name of namesIn(folder)) {
     if (name === own || !name.startsWith(stem) || COMPRESSED.test(name)) continue
+    if (!ROTATED.test(name.slice(name.startsWith(own) ? own.length : stem.length))) continue
     const stats = lookAt(join(folder, name))
     if (stats === undefined) continue
     const { mtimeNs, birthtimeNs: bornNs } = stats

@@ -84,6 +84,17 @@ describe('evidence that was sealed', () => {
     expect(await verify()).toMatchObject({ state: 'changed', changed: ['prompt.md'], missing: [] })
   })
 
+  it('is changed when its verdict is gone and a cursor like that of a watch is there', async () => {
+    await sealRun(at(NAME))
+    await rm(at(NAME, 'verdict.json'))
+    await writeFile(at(NAME, 'cursor.json'), '{}')
+    await writeFile(at(NAME, 'SHA256SUMS'), `${HASH}  cursor.json\n`)
+    expect(await verify()).toMatchObject({
+      state: 'changed',
+      problems: ['SHA256SUMS does not list verdict.json.'],
+    })
+  })
+
   it('is changed when it stands in the place of another run', async () => {
     await sealRun(at(NAME))
     const other = '20261121T000000Z-run-audit-0000'

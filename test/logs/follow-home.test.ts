@@ -102,6 +102,14 @@ describe('a home', () => {
     expect(texts[0]).toBe('line 35000')
   })
 
+  test('is told from a time on, also when no line of the first reads is so new', async () => {
+    const home = makeFolder()
+    const old = Array.from({ length: 40_000 }, (_, i) => `${'x'.repeat(20)} ${i}\n`).join('')
+    write(join(home, 'log', 'codex-tui.log'), textLine(1, 'old') + old + textLine(9, 'new'))
+    const sinceMs = Date.parse('2026-11-20T20:00:05.000Z')
+    expect(textsOf(await readAll({ codexHomes: [home], sinceMs }))).toEqual(['new'])
+  })
+
   test('only tells the kinds that are wanted', async () => {
     const home = makeFolder()
     write(join(home, 'sessions', '2026', '11', '20', NAME), message(1, 'one'))

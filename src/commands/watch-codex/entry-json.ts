@@ -6,32 +6,64 @@ const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/
 /** The last moment that Date knows; a time beyond it is none. */
 const LAST_DATE_MS = 8.64e15
 
-/** What is remembered because it comes again: paths, targets, threads, spans. At most 5 MB. */
-const LONGEST_REPEATED = 512
-const MOST_REPEATED = 10_000
+/** What is remembered because it comes again: targets, threads, spans. At most 5 MB. */
+const LONGEST_REPEATED = 1024
+const MOST_REPEATED = 5000
 
-/** Writes entries as JSON lines; it remembers what comes again, because JSON.stringify of whole entries is the brake. */
+/** `00.` to `59.`, and `000Z` to `999Z`. */
+const SECONDS = Array.from({ length: 60 }, (_, number) => `${String(number).padStart(2, '0')}.`)
+const THOUSANDTHS = Array.from({ length: 1000 }, (_, number) => `${String(number).padStart(3, '0')}Z`)
+
+/** Writes entries as JSON lines. Pieces are remembered and put together: few of them, since each costs as much as a text. */
 export type EntryJson = (entry: LogEntry, cursor?: string) => string
 
 /** Makes a writer of `{time, source, kind, level, target, thread, text, fields}` without line end; see LogEntry. */
 export function createEntryJson(): EntryJson {
-  const isoTime = createIsoTime()
-  const known = new Map<string, string>()
-  const repeated = (text: string | null): string => {
-    if (text === null) return 'null'
-    if (text.length > LONGEST_REPEATED) return quote(text)
-    const before = known.get(text)
-    if (before !== undefined) return before
-    if (known.size > MOST_REPEATED) known.clear()
-    const json = JSON.stringify(text)
-    known.set(text, json)
+  const isoTime = createIsoTime('{"time":"')
+  const headOf = createHeads()
+  const fieldsOf = createFieldTexts()
+  return (entry, cursor) => {
+    const { timeMs, text, fields, cutBytes } = entry
+    const time = timeMs === null || !(Math.abs(timeMs) <= LAST_DATE_MS) ? '{"time":null,' : `${isoTime(timeMs)}",`
+    const line = `${time}${headOf(entry)}${escaped(text)}${fieldsOf(fields)}`
+    if (cutBytes === 0 && cursor === undefined) return `${line}}`
+    const cut = cutBytes > 0 ? `,"cutBytes":${cutBytes}` : ''
+    return `${line}${cut}${cursor === undefined ? '' : `,"cursor":"${escaped(cursor)}"`}}`
+  }
+}
+
+type HeadParts = Pick<LogEntry, 'source' | 'kind' | 'level' | 'target' | 'thread'>
+
+/** What stands between time and text. Entries of one target mostly have the same source, level and thread. */
+function createHeads(): (entry: HeadParts) => string {
+  const heads = new Map<string | null, HeadParts & { json: string }>()
+  return ({ source, kind, level, target, thread }) => {
+    const known = heads.get(target)
+    const isSame = known?.thread === thread && known.level === level && known.source === source && known.kind === kind
+    if (isSame) return known.json
+    const parts = { source, kind, level, target, thread }
+    const json = `${JSON.stringify(parts).slice(1, -1)},"text":"`
+    if (heads.size > MOST_REPEATED) heads.clear()
+    if (json.length <= LONGEST_REPEATED) heads.set(target, { ...parts, json })
     return json
   }
-  return ({ timeMs, source, kind, level, target, thread, text, fields, cutBytes }, cursor) => {
-    const time = timeMs === null || !(Math.abs(timeMs) <= LAST_DATE_MS) ? 'null' : `"${isoTime(timeMs)}"`
-    const cut = cutBytes > 0 ? `,"cutBytes":${cutBytes}` : ''
-    const next = cursor === undefined ? '' : `,"cursor":${quote(cursor)}`
-    return `{"time":${time},"source":${repeated(source)},"kind":"${kind}","level":"${level}","target":${repeated(target)},"thread":${repeated(thread)},"text":${quote(text)},"fields":${fieldsJson(fields, repeated)}${cut}${next}}`
+}
+
+/** What stands after the text. Most entries have no field or one, and then that is often the one of an entry before. */
+function createFieldTexts(): (fields: LogEntry['fields']) => string {
+  const texts = new Map<string, { name: string; json: string }>()
+  return (fields) => {
+    const names = Object.keys(fields)
+    const [name] = names
+    if (name === undefined) return '","fields":{}'
+    const value = fields[name]
+    if (names.length > 1 || typeof value !== 'string') return `","fields":${JSON.stringify(fields)}`
+    const known = texts.get(value)
+    if (known?.name === name) return known.json
+    const json = `","fields":${JSON.stringify(fields)}`
+    if (texts.size > MOST_REPEATED) texts.clear()
+    if (json.length <= LONGEST_REPEATED) texts.set(value, { name, json })
+    return json
   }
 }
 
@@ -40,32 +72,25 @@ export function gapJson(gap: { source: string; reason: string }, now: Date): str
   return JSON.stringify({ type: 'gap', time: now.toISOString(), source: gap.source, reason: gap.reason })
 }
 
-function quote(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
+function escaped(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text).slice(1, -1) : text
 }
 
-/** Most entries have no field or one, and then its text is that of the entry before. */
-function fieldsJson(fields: LogEntry['fields'], repeated: (text: string) => string): string {
-  const names = Object.keys(fields)
-  const [name] = names
-  if (name === undefined) return '{}'
-  const value = fields[name]
-  return names.length === 1 && typeof value === 'string'
-    ? `{${repeated(name)}:${repeated(value)}}`
-    : JSON.stringify(fields)
-}
-
-/** ISO text of a moment that Date knows. Entries come in bursts of the same second, whose text is made once. */
-export function createIsoTime(): (timeMs: number) => string {
-  let second = Number.NaN
+/** ISO text of a moment that Date knows, after `before`. Entries come in bursts of the same second and minute. */
+export function createIsoTime(before = ''): (timeMs: number) => string {
+  let minute = Number.NaN
   let start = ''
+  let second = Number.NaN
+  let text = ''
   return (timeMs) => {
     const whole = Math.floor(timeMs / 1000)
-    const rest = Math.floor(timeMs) - whole * 1000
     if (whole !== second) {
+      const wholeMinute = Math.floor(whole / 60)
+      if (wholeMinute !== minute) start = `${before}${new Date(wholeMinute * 60_000).toISOString().slice(0, -7)}`
+      minute = wholeMinute
       second = whole
-      start = new Date(whole * 1000).toISOString().slice(0, -4)
+      text = `${start}${SECONDS[whole - wholeMinute * 60]}`
     }
-    return `${start}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}Z`
+    return `${text}${THOUSANDTHS[Math.floor(timeMs) - whole * 1000]}`
   }
 }

@@ -1,6 +1,7 @@
 import type { LogEntry, LogLevel } from '../../logs/index.ts'
 import { escapeControls, oneLine } from '../../ui/escape-controls.ts'
 import type { Style } from '../../ui/style.ts'
+import { createIsoTime } from './entry-json.ts'
 
 export interface EntryTextOptions {
   style: Style
@@ -18,16 +19,17 @@ const LONGEST_FOLDED = 4096
 /** Makes the writer of one entry as a line `HH:MM:SS.mmm LEVEL source target text`, with its line end. */
 export function createEntryText({ style, full, width, local }: EntryTextOptions): (entry: LogEntry) => string {
   const paint = levelPaints(style)
+  const fromOf = createFromTexts()
+  const clock = createClock(local)
   return (entry) => {
     const { timeMs, level, source, target, text, cutBytes } = entry
-    const where = [escapeControls(shortSource(source)), target === null ? '' : oneLine(target, LONGEST_TARGET)]
-    const from = where.filter((part) => part !== '').join(' ')
+    const from = fromOf(source, target)
     const cut = cutBytes > 0 ? `… +${cutBytes} bytes left out` : ''
     const body = full
       ? [escapeControls(text), cut].filter((part) => part !== '').join(' ')
       : folded(text, width() - HEAD_COLUMNS - from.length - 1, cut)
     const label = paint[level](level.toUpperCase().padEnd(5))
-    return `${style.dim(clockText(timeMs, local))} ${label} ${style.dim(from)} ${body}\n`
+    return `${style.dim(clock(timeMs))} ${label} ${style.dim(from)} ${body}\n`
   }
 }
 
@@ -35,6 +37,34 @@ const HEAD_COLUMNS = 'HH:MM:SS.mmm LEVEL '.length
 
 /** Modules of Codex and kinds of lines are shorter; a target is outside text all the same. */
 const LONGEST_TARGET = 80
+
+/** Where an entry comes from, in short. Few sources and targets come again and again: their texts are made once. */
+function createFromTexts(): (source: string, target: string | null) => string {
+  const texts = new Map<string | null, { source: string; from: string }>()
+  return (source, target) => {
+    const known = texts.get(target)
+    if (known?.source === source) return known.from
+    const parts = [escapeControls(shortSource(source)), target === null ? '' : oneLine(target, LONGEST_TARGET)]
+    const from = parts.filter((part) => part !== '').join(' ')
+    if (texts.size > MOST_FROM) texts.clear()
+    if (target === null || target.length <= LONGEST_TARGET) texts.set(target, { source, from })
+    return from
+  }
+}
+
+const MOST_FROM = 1000
+
+/** The same as `clockText` for many entries. */
+function createClock(local: boolean): (timeMs: number | null) => string {
+  const isoTime = createIsoTime()
+  return (timeMs) =>
+    local || timeMs === null || !(Math.abs(timeMs) <= LAST_COMMON_MS)
+      ? clockText(timeMs, local)
+      : isoTime(timeMs).slice(11, 23)
+}
+
+/** Between the years 68 and 3871 the clock stands at the same place of an ISO time. */
+const LAST_COMMON_MS = 6e13
 
 /** A gap as a line of the same form: it stands where the lost entries would. */
 export function gapText(gap: { source: string; reason: string }, now: Date, style: Style, local: boolean): string {

@@ -68,7 +68,10 @@ async function findRunHomes(machine: Machine): Promise<string[]> {
 
 /** The places of `now` that `before` does not have; undefined when there are none. */
 export function newPlaces(before: Places, now: Places): Places | undefined {
-  const added = (key: keyof Places): string[] => now[key].filter((path) => !before[key].includes(path))
+  const added = (key: keyof Places): string[] => {
+    const known = new Set(before[key])
+    return now[key].filter((path) => !known.has(path))
+  }
   const places = { codexHomes: added('codexHomes'), logDirs: added('logDirs'), sqliteHomes: added('sqliteHomes') }
   return Object.values(places).some((paths) => paths.length > 0) ? places : undefined
 }

@@ -23,15 +23,30 @@ const DRAW_MS = 200
 export async function runWatch(
   context: Context,
   options: OptionValues<typeof spec>,
-  asked: WatchRequest,
+  request: WatchRequest,
   found: FoundPlaces,
   logs: LogAccess,
 ): Promise<Outcome<WatchedResult>> {
   keepYoungHeapSmall()
+  if (!request.evidence) return showWatch(context, options, { request, evidence: undefined }, found, logs)
   // Loaded only where it is wanted: the first line is to come at once.
-  const { openEvidence } = asked.evidence ? await import('./evidence/open-evidence.ts') : {}
-  const kept = await openEvidence?.(context, asked, options)
-  const { request, evidence } = { request: kept?.request ?? asked, evidence: kept?.evidence }
+  const { evidenceFolderOf, openEvidence } = await import('./evidence/open-evidence.ts')
+  const { withEvidenceLock } = await import('./evidence/lock-evidence.ts')
+  const folder = evidenceFolderOf(context, options)
+  const { progress, signal } = context
+  const onWait = (): void => progress.say(`Waiting for a watch that writes to ${folder}, or was killed just now.`)
+  return withEvidenceLock(folder, { signal, onWait }, async () => {
+    return showWatch(context, options, await openEvidence(context, request, folder), found, logs)
+  })
+}
+
+async function showWatch(
+  context: Context,
+  options: OptionValues<typeof spec>,
+  { request, evidence }: { request: WatchRequest; evidence: WatchEvidence | undefined },
+  found: FoundPlaces,
+  logs: LogAccess,
+): Promise<Outcome<WatchedResult>> {
   const { progress, signal, now } = context
   const summary = new WatchSummary()
   const { follow } = request

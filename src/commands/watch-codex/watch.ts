@@ -57,6 +57,7 @@ export function createWatch(parts: WatchParts): Watch {
         ...places,
         follow,
         signal: AbortSignal.any([signal, stop.signal]),
+        withCursors: evidence !== undefined,
         ...(evidence && { cursors: { ...evidence.cursors } }),
         ...(request.sinceMs !== undefined && { sinceMs: request.sinceMs }),
         ...(kinds && { kinds }),

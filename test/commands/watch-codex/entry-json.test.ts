@@ -47,9 +47,9 @@ describe('createEntryJson', () => {
     expect(JSON.parse(createEntryJson()(entryOf({ timeMs })))).toMatchObject({ time: null })
   })
 
-  it('remembers times of the same second without mixing them up', () => {
+  it('remembers times of the same minute without mixing them up', () => {
     const iso = createIsoTime()
-    const times = [1000, 1001, 1999, 2000, 1000, -1, -1000, 0.5]
+    const times = [1000, 1001, 1999, 2000, 59_999, 60_000, 119_007, 1000, -1, -1000, -60_001, 0.5]
     expect(times.map(iso)).toEqual(times.map((time) => new Date(Math.floor(time)).toISOString()))
   })
 })

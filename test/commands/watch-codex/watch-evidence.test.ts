@@ -167,7 +167,7 @@ describe('WatchEvidence', () => {
     first.add(numbered('a', 0))
     await first.seal()
     const { signal } = new AbortController()
-    const sealed = { matching: 2, changed: [], missing: [], added: [] }
+    const sealed = { state: 'valid', matching: 2, changed: [], missing: [], added: [], problems: [] }
     expect(await verifyRun(runAt(folder), signal)).toMatchObject(sealed)
     const second = await open(folder)
     expect(readdirSync(folder)).not.toContain('SHA256SUMS')

@@ -4,22 +4,23 @@ import type { Context } from '../../../cli/context.ts'
 import type { WatchRequest } from '../watch-request.ts'
 import { WatchEvidence } from './watch-evidence.ts'
 
+/** The folder that was named, or a new one `watch-20261120T141502Z-7f3a` in the evidence. */
+export function evidenceFolderOf(
+  { cwd, now }: Context,
+  { evidenceRoot, evidenceFolder }: { evidenceRoot: string; evidenceFolder: string | undefined },
+): string {
+  return evidenceFolder === undefined ? join(resolve(cwd, evidenceRoot), newName(now())) : resolve(cwd, evidenceFolder)
+}
+
 /**
- * Opens the evidence of a watch: the folder that was named, or a new one `watch-20261120T141502Z-7f3a`. One that another
- * watch has left decides since when, unless a person said so: what came while nobody watched is not left out. Throws
- * CODEXKIT_FILE.
+ * Opens the evidence of a watch. A folder that another watch has left decides since when, unless a person said so: what
+ * came while nobody watched is not left out. Throws CODEXKIT_FILE.
  */
 export async function openEvidence(
-  context: Context,
+  { redactor, now }: Context,
   request: WatchRequest,
-  options: { evidenceRoot: string; evidenceFolder: string | undefined },
+  folder: string,
 ): Promise<{ evidence: WatchEvidence; request: WatchRequest }> {
-  const { cwd, redactor, now } = context
-  const { evidenceFolder } = options
-  const folder =
-    evidenceFolder === undefined
-      ? join(resolve(cwd, options.evidenceRoot), newName(now()))
-      : resolve(cwd, evidenceFolder)
   const evidence = await WatchEvidence.open({ folder, redactor, now, maxBytes: request.evidenceBytes })
   const goesOn = Object.keys(evidence.cursors).length > 0
   if (goesOn && !request.sinceGiven)

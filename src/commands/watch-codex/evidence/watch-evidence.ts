@@ -40,6 +40,7 @@ export class WatchEvidence {
   #lines = ''
   #ahead = new Map<string, string>()
   #unsaved = true
+  #encoded = Buffer.alloc(0)
 
   private constructor(options: WatchEvidenceOptions, end: WatchEnd, sinceMs: number | null) {
     this.folder = options.folder
@@ -104,7 +105,7 @@ export class WatchEvidence {
     const lines = this.#lines
     this.#lines = ''
     if (lines !== '') {
-      const bytes = Buffer.from(this.#options.redactor.redact(lines))
+      const bytes = this.#encode(this.#options.redactor.redact(lines))
       const { sizeBytes } = this.#end
       if (sizeBytes > 0 && sizeBytes + bytes.length > this.#fileBytes()) await this.#rotate()
       this.#append(bytes)
@@ -112,6 +113,13 @@ export class WatchEvidence {
     if (this.#ahead.size > 0) this.#unsaved = true
     for (const [source, cursor] of this.#ahead) this.#end.cursors[source] = cursor
     this.#ahead.clear()
+  }
+
+  /** The same memory each time: buffers are garbage that piles up faster than it is collected. */
+  #encode(text: string): Buffer {
+    const size = Buffer.byteLength(text)
+    if (this.#encoded.length < size) this.#encoded = Buffer.allocUnsafeSlow(size * 2)
+    return this.#encoded.subarray(0, this.#encoded.write(text))
   }
 
   #append(bytes: Buffer): void {
