@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
+import { decodeText } from '../env/index.ts'
 import { CodexkitError } from '../errors.ts'
-import { readOptionalText } from '../platform/read-optional.ts'
+import { readOptional } from '../platform/read-optional.ts'
 import type { EnvironmentReport } from './report.ts'
 
 const reportSchema = z.object({
@@ -28,7 +29,9 @@ const documentSchema = z.object({ command: z.literal('env-report'), result: repo
 
 /** The report inside a file that `env-report --json` wrote. Throws CODEXKIT_MISSING_INPUT. */
 export async function loadBaseline(path: string): Promise<EnvironmentReport> {
-  const text = await readOptionalText(path)
+  const bytes = await readOptional(path)
+  // PowerShell 5.1 writes UTF-16 with `>`.
+  const text = bytes && decodeText(bytes).text
   const read = text === undefined ? undefined : documentSchema.safeParse(parseJson(text))
   if (read?.success) return read.data.result
   const said = text === undefined ? 'is not there' : 'is not what "codexkit env-report --json" prints'
@@ -40,7 +43,6 @@ export async function loadBaseline(path: string): Promise<EnvironmentReport> {
 
 function parseJson(text: string): unknown {
   try {
-    // PowerShell 5.1 writes UTF-16 with `>`; that is no JSON for us either, and is told so.
     return JSON.parse(text)
   } catch {
     // SyntaxError: the schema refuses undefined, and the caller names the file.

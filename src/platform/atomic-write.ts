@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises
 import { platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
+import { refuseDeviceName } from './device-name.ts'
 import { fileError } from './file-error.ts'
 
 export interface AtomicWriteOptions {
@@ -27,6 +28,7 @@ export async function writeFileAtomic(
   data: string | Uint8Array,
   options: AtomicWriteOptions = {},
 ): Promise<void> {
+  refuseDeviceName(path, platform())
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })

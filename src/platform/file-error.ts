@@ -2,7 +2,7 @@ import { CodexkitError, messageOf, systemCodeOf } from '../errors.ts'
 
 const HINTS: Record<string, string> = {
   EACCES: 'Check who owns it, or choose another folder.',
-  EPERM: 'Check who owns it and whether another program holds it open.',
+  EPERM: 'Check that it is not read-only, who owns it, and whether another program holds it open.',
   EROFS: 'The file system is read-only: choose another folder.',
   ENOSPC: 'The disk is full: free some space and run again.',
   EDQUOT: 'The disk quota is used up: free some space and run again.',

@@ -1,6 +1,7 @@
 import { chmod, stat } from 'node:fs/promises'
 import { platform, userInfo } from 'node:os'
 import { fileError } from './file-error.ts'
+import { grantsOnly } from './icacls-listing.ts'
 import { runProgram } from './run-program.ts'
 import type { Host } from './host.ts'
 
@@ -29,14 +30,8 @@ async function narrowAcl(host: Host, path: string): Promise<Privacy> {
     runProgram({ program: 'icacls.exe', args: [path, ...args], env: host.env }, { timeoutMs: 10_000 })
   const before = await icacls([])
   if (before.status !== 'exited' || before.code !== 0) return 'unknown'
-  if (onlyUser(before.stdout, username)) return 'private'
+  if (grantsOnly(before.stdout, path, username)) return 'private'
   await icacls(['/inheritance:r', '/grant:r', `${username}:F`])
   const after = await icacls([])
-  return after.status === 'exited' && onlyUser(after.stdout, username) ? 'narrowed' : 'unknown'
-}
-
-/** icacls lists one account per line: `DOMAIN\user:(F)`. */
-function onlyUser(listing: string, username: string): boolean {
-  const accounts = [...listing.matchAll(/([^\\\s]+):\((?:\w|,|\)\()+\)/g)].map((match) => match[1]?.toLowerCase())
-  return accounts.length > 0 && accounts.every((account) => account === username.toLowerCase())
+  return after.status === 'exited' && grantsOnly(after.stdout, path, username) ? 'narrowed' : 'unknown'
 }

@@ -94,9 +94,10 @@ it('two machines are compared without what changes by itself', () => {
   ])
 })
 
-it('a baseline is what --json printed', async () => {
+it.each(['utf8', 'utf16le'] as const)('a baseline is what --json printed (%s)', async (encoding) => {
   const result = reportOf({})
-  await writeFile(inFolder('b.json'), JSON.stringify({ command: 'env-report', result: { ...result, format: 'table' } }))
+  const text = `\uFEFF${JSON.stringify({ command: 'env-report', result: { ...result, format: 'table' } })}`
+  await writeFile(inFolder('b.json'), text, encoding)
   expect(await loadBaseline(inFolder('b.json'))).toEqual(result)
 })
 

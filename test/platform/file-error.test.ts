@@ -7,7 +7,11 @@ const systemError = (code: string): Error => Object.assign(new Error(`${code}: i
 describe('a file error', () => {
   it.each([
     ['EACCES', 'permission denied', 'Check who owns it, or choose another folder.'],
-    ['EPERM', 'not permitted', 'Check who owns it and whether another program holds it open.'],
+    [
+      'EPERM',
+      'not permitted',
+      'Check that it is not read-only, who owns it, and whether another program holds it open.',
+    ],
     ['EROFS', 'read-only file system', 'The file system is read-only: choose another folder.'],
     ['ENOSPC', 'no space left on the disk', 'The disk is full: free some space and run again.'],
     ['EDQUOT', 'disk quota used up', 'The disk quota is used up: free some space and run again.'],

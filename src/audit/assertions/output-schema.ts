@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ErrorObject, ValidateFunction } from 'ajv'
+import { decodeText } from '../../env/index.ts'
 import { CodexkitError, messageOf } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
 
@@ -30,7 +31,7 @@ export async function loadOutputSchema(path: string, shown = path): Promise<Outp
 
 async function readSchema(path: string, shown: string): Promise<string> {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+    return decodeText(await readFile(path)).text
   } catch (thrown) {
     throw refusal(shown, fileError(thrown, 'read', path).message, thrown)
   }

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { probeCapabilities, probeCodexVersion, type Capabilities } from '../../codex/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { readEnv, type Host } from '../../platform/host.ts'
@@ -52,7 +52,7 @@ async function identify({ host, onInstall }: AuditDeps, request: AuditRequest): 
 }
 
 async function namedCodex(host: Host, path: string): Promise<CodexIdentity> {
-  const program = isAbsolute(path) ? path : resolve(host.cwd, path)
+  const program = resolve(host.cwd, path)
   const found = await statOptional(program)
   if (!found?.isFile()) {
     throw new CodexkitError('CODEX_INVALID_CONFIG', `There is no Codex program at ${program}.`, {

@@ -1,5 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { decodeText } from '../../env/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
 
@@ -17,7 +18,7 @@ export async function readSkillFile(workspace: string, file: string, key: string
     const inside = relative(await realpath(workspace), await realpath(path))
     const outside = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
     if (outside) throw refuse(`${path} is not in the workspace.`)
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+    return decodeText(await readFile(path)).text
   } catch (thrown) {
     if (thrown instanceof CodexkitError) throw thrown
     throw refuse(fileError(thrown, 'read', path).message, thrown)

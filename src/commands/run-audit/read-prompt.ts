@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { OptionValues } from '../../cli/command-spec.ts'
 import type { Context } from '../../cli/context.ts'
+import { decodeText } from '../../env/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
 import type { spec } from './spec.ts'
@@ -10,8 +11,8 @@ import type { spec } from './spec.ts'
 const NOOP_PROMPT = 'Reply with the single word OK. Do not run any command and do not look at any file.\n'
 
 /**
- * The prompt that was given by text, file or stdin; undefined when none was. Throws CODEXKIT_USAGE or
- * CODEXKIT_MISSING_INPUT.
+ * The prompt that was given by text, file (in UTF-8 or, by its mark, UTF-16) or stdin; undefined when none was. Throws
+ * CODEXKIT_USAGE or CODEXKIT_MISSING_INPUT.
  */
 export async function readPrompt(
   context: Context,
@@ -28,7 +29,7 @@ export async function readPrompt(
   if (promptFile === undefined) return undefined
   const path = resolve(context.cwd, promptFile)
   try {
-    return withoutMark(await readFile(path, 'utf8'))
+    return withoutMark(decodeText(await readFile(path)).text)
   } catch (thrown) {
     const { message } = fileError(thrown, 'read the prompt from', path)
     throw new CodexkitError('CODEXKIT_MISSING_INPUT', message, { hint: 'Check --prompt-file.', cause: thrown })

@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function load(schema: unknown): Promise<OutputSchema> {
   const path = join(folder, 'out.json')
-  await writeFile(path, typeof schema === 'string' ? schema : JSON.stringify(schema))
+  await writeFile(path, typeof schema === 'string' || Buffer.isBuffer(schema) ? schema : JSON.stringify(schema))
   return loadOutputSchema(path, 'out.json')
 }
 
@@ -34,6 +34,11 @@ const FINDINGS = {
 
 describe('a last message against a schema', () => {
   const good = '{"findings":[{"id":"x"}]}'
+  it('may stand in a file that PowerShell 5.1 wrote', async () => {
+    const schema = await load(Buffer.from(`\uFEFF${JSON.stringify(FINDINGS)}`, 'utf16le'))
+    expect(expectJson(schema, good).ok).toBe(true)
+  })
+
   it.each([
     [good],
     [`\n ${good} \r\n`],

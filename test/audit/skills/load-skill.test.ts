@@ -9,7 +9,7 @@ const BUILT_IN = ['docs', 'gap-analysis', 'release-readiness', 'security']
 const folder = useTemporaryFolder()
 const load = (name: string, own: Record<string, OwnSkill> = {}) => loadSkill(name, { workspace: folder('repo'), own })
 
-async function repository(files: Record<string, string>): Promise<void> {
+async function repository(files: Record<string, string | Buffer>): Promise<void> {
   await mkdir(folder('repo'))
   for (const [name, text] of Object.entries(files)) await writeFile(folder('repo', name), text)
 }
@@ -55,16 +55,19 @@ describe('a skill of codexkit.toml', () => {
     expect(skill.prompt).toContain('"control": "ac-02" or null')
   })
 
-  it('takes its prompt and its schema from files of the workspace', async () => {
-    await repository({ 'ü p.md': '\uFEFFCount the files.', 's.json': '{"type":"object"}' })
-    expect(await load('count', { count: { 'prompt-file': 'ü p.md', 'output-schema': './s.json' } })).toEqual({
-      name: 'count',
-      origin: 'codexkit.toml',
-      prompt: 'Count the files.',
-      outputSchema: { type: 'object' },
-      controlIds: false,
-    })
-  })
+  it.each(['utf8', 'utf16le'] as const)(
+    'takes prompt and schema from files of the workspace (%s)',
+    async (encoding) => {
+      await repository({ 'ü p.md': Buffer.from('\uFEFFCount the files.', encoding), 's.json': '{"type":"object"}' })
+      expect(await load('count', { count: { 'prompt-file': 'ü p.md', 'output-schema': './s.json' } })).toEqual({
+        name: 'count',
+        origin: 'codexkit.toml',
+        prompt: 'Count the files.',
+        outputSchema: { type: 'object' },
+        controlIds: false,
+      })
+    },
+  )
 
   it('wins over a built-in one of the same name', async () => {
     expect(await load('security', { security: { prompt: 'Ours.' } })).toMatchObject({ origin: 'codexkit.toml' })
