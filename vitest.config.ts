@@ -44,6 +44,7 @@ export default defineConfig({
         test: {
           name: 'windows',
           include: ['test/windows/**/*.test.ts'],
+          globalSetup: ['test/windows/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
           fileParallelism: false,
