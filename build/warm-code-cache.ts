@@ -24,7 +24,7 @@ const WARM_RUNS: readonly (readonly string[])[] = [
 /**
  * Writes V8's code cache of each part beside it (warm-run.ts). V8 compiles a function when it is called first, so a cache
  * taken right after compiling holds next to nothing; this one is taken after the program ran. `node` is the very Node
- * of the executable: V8 takes a code cache only from the same build of itself.
+ * of the executable: V8 takes a code cache only from the same build of itself. The same parts give the same bytes.
  */
 export async function warmCodeCache(partsFolder: string, node: string, scratch: string): Promise<void> {
   const workspace = join(scratch, 'workspace')
@@ -34,7 +34,7 @@ export async function warmCodeCache(partsFolder: string, node: string, scratch: 
   const env = { PATH, SystemRoot, HOME: scratch, USERPROFILE: scratch, CODEXKIT_HOME: join(scratch, 'kit') }
   const script = join(import.meta.dirname, 'warm-run.ts')
   for (const words of WARM_RUNS) {
-    await promisify(execFile)(node, [script, partsFolder, ...words], { cwd: workspace, env }).catch(
+    await promisify(execFile)(node, ['--random-seed=42', script, partsFolder, ...words], { cwd: workspace, env }).catch(
       (thrown: unknown) => {
         // A number: what the program exits with, such as 1 where there is no Codex. It ran all the same.
         if (typeof (thrown as { code?: unknown }).code !== 'number') throw thrown
