@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { isSea } from 'node:sea'
 import type { OutputStream, World } from './cli/context.ts'
 import { runCommandLine } from './cli/run-command-line.ts'
 import { COMMANDS, prepareRun } from './commands/index.ts'
@@ -8,6 +9,8 @@ const SIGNALS = {
   SIGINT: new CodexkitError('CODEXKIT_INTERRUPTED', 'Interrupted.'),
   SIGTERM: new CodexkitError('CODEXKIT_TERMINATED', 'Terminated.'),
   SIGHUP: new CodexkitError('CODEXKIT_TERMINATED', 'The terminal was closed.'),
+  // Windows only: Ctrl-Break, by which GitHub's runner asks a program to end that has not heard Ctrl-C.
+  SIGBREAK: new CodexkitError('CODEXKIT_TERMINATED', 'Terminated.'),
 } as const
 
 /** The whole program: argv in, exit code out. `command` is set by launchers that stand for one command. */
@@ -27,6 +30,7 @@ function createWorld(signal: AbortSignal): World {
     homeDir: homedir(),
     platform: process.platform,
     arch: process.arch,
+    executable: isSea() ? process.execPath : undefined,
     signal,
     now: () => new Date(),
     stdout: outputStream(() => process.stdout),
@@ -85,5 +89,6 @@ async function endAtOnce(signal: string): Promise<void> {
   const { killRunningChildren } = await import('./cli/end-at-once.ts')
   killRunningChildren()
   process.removeAllListeners(signal)
-  process.kill(process.pid, signal)
+  // Windows has no signal to send but the end; Node throws there for SIGHUP and SIGBREAK.
+  process.kill(process.pid, process.platform === 'win32' ? 'SIGKILL' : signal)
 }

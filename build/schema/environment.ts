@@ -54,6 +54,9 @@ export const bootstrapSchema: z.ZodType<BootstrapResult> = z.strictObject({
   secretsWritten: z.array(z.string()),
   secretsMissing: z.array(z.string()),
   dependencies: z.array(dependency),
+  mcp: z
+    .strictObject({ state: z.enum(['ok', 'absent', 'warning', 'failed']), fact: z.string(), fix: z.string() })
+    .nullable(),
   runtime: installSchema.nullable(),
   rehearsal: auditSchema.nullable(),
   report: z.strictObject({ path: z.string(), changed: z.boolean() }).nullable(),

@@ -22,6 +22,7 @@ import {
   runtimeUseSchema,
   runtimeVerifySchema,
 } from './runtime.ts'
+import { selfUpdateSchema, selfVerifySchema } from './self.ts'
 import { watchCodexSchema } from './watch.ts'
 
 /** The result of each command. A test holds the names against the command table. */
@@ -46,6 +47,8 @@ const RESULTS: Record<string, z.ZodType> = {
   'runtime doctor': runtimeDoctorSchema,
   'runtime login': loginSchema,
   'runtime login-status': loginSchema,
+  'self verify': selfVerifySchema,
+  'self update': selfUpdateSchema,
   explain: explainSchema,
 }
 

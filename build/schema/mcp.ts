@@ -20,6 +20,7 @@ const causes = {
   slow: 0,
   'protocol-error': 0,
   'too-large': 0,
+  'newer-protocol': 0,
   unauthorized: 0,
   'oauth-needed': 0,
   unreachable: 0,

@@ -22,6 +22,8 @@ export interface InputStream {
 
 /** What main hands down: the outer world, before options are known. */
 export interface World extends Host {
+  /** The file of the running program, when it is an executable; from its source there is none. */
+  executable?: string
   stdout: OutputStream
   stderr: OutputStream
   stdin: InputStream

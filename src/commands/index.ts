@@ -20,6 +20,8 @@ import { spec as runtimePath } from './runtime-path/spec.ts'
 import { spec as runtimeStatus } from './runtime-status/spec.ts'
 import { spec as runtimeUse } from './runtime-use/spec.ts'
 import { spec as runtimeVerify } from './runtime-verify/spec.ts'
+import { spec as selfUpdate } from './self-update/spec.ts'
+import { spec as selfVerify } from './self-verify/spec.ts'
 import { spec as watchCodex } from './watch-codex/spec.ts'
 
 /** Every command: its spec at hand, its work loaded when it is called. */
@@ -44,6 +46,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry(runtimeDoctor, () => import('./runtime-doctor/run.ts')),
   entry(runtimeLogin, () => import('./runtime-login/run.ts')),
   entry(runtimeLoginStatus, () => import('./runtime-login-status/run.ts')),
+  entry(selfVerify, () => import('./self-verify/run.ts')),
+  entry(selfUpdate, () => import('./self-update/run.ts')),
   entry(explain, () => import('./explain/run.ts')),
 ]
 

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileError } from '../platform/file-error.ts'
+import { readArchive, type FileSink } from './read-archive.ts'
+
+/** The most bytes that an archive may unpack to: a small one can hold a disk full of zeros. */
+const MOST_BYTES = 2 * 1024 * 1024 * 1024
+
+/** Unpacks every file of an archive into a new folder and gives their hashes back, by path with forward slashes. */
+export async function unpackArchive(
+  archive: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>()
+  const opened = new Set<number>()
+  let left = MOST_BYTES
+  try {
+    await readArchive(archive, signal, (path, isExecutable) => {
+      const place = { path: join(folder, path), mode: isExecutable ? 0o755 : 0o644 }
+      const sink = writeTo(place, opened, (sha256) => hashes.set(path, sha256))
+      const write = (chunk: Uint8Array): void => {
+        left -= chunk.length
+        if (left < 0) throw new Error('it unpacks to more than 2 GB')
+        sink.write(chunk)
+      }
+      return { write, end: sink.end }
+    })
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor)
+  }
+  return hashes
+}
+
+/** The hash of one file of an archive, without writing anything; undefined when it is not there. */
+export async function hashInArchive(archive: string, wanted: string, signal: AbortSignal): Promise<string | undefined> {
+  const hash = createHash('sha256')
+  let found = false
+  await readArchive(archive, signal, (path) => {
+    if (path !== wanted) return undefined
+    found = true
+    return { write: (chunk) => void hash.update(chunk), end: () => undefined }
+  })
+  return found ? hash.digest('hex') : undefined
+}
+
+/** Synchronous writing on purpose: after an error nothing is still being written while the folder is removed. */
+function writeTo(
+  { path, mode }: { path: string; mode: number },
+  opened: Set<number>,
+  done: (sha256: string) => void,
+): FileSink {
+  const hash = createHash('sha256')
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (thrown) {
+      throw fileError(thrown, 'write', path)
+    }
+  }
+  const descriptor = attempt(() => {
+    mkdirSync(dirname(path), { recursive: true })
+    return openSync(path, 'wx', mode)
+  })
+  opened.add(descriptor)
+  return {
+    write: (chunk) => {
+      hash.update(chunk)
+      attempt(() => writeFileSync(descriptor, chunk))
+    },
+    end: () => {
+      opened.delete(descriptor)
+      attempt(() => closeSync(descriptor))
+      done(hash.digest('hex'))
+    },
+  }
+}
