@@ -10,3 +10,6 @@ export { compareBaseline, parseBaseline, toolBaseline, type McpDrift } from './b
 export { readMcpServers, type McpReading, type McpReadRequest } from './config/read-servers.ts'
 export type { CodexStatus } from './verify/startup-status.ts'
 export { verifyWithCodex } from './verify/verify-with-codex.ts'
+export { sideBySide } from './side-by-side.ts'
+export type { McpSummary } from './summary/summarise.ts'
+export { sumUpMcp } from './summary/sum-up.ts'

@@ -22,6 +22,11 @@ export interface AuditSurface {
   codexVersion: string
   /** Evidence folder: from the top of the workspace with forward slashes, or absolute when it lies elsewhere. */
   evidence: string
+  /**
+   * Where a finding is shown that names no file of the workspace: from the top of the workspace with forward slashes, or
+   * absolute. Without it `report.md` in the evidence.
+   */
+  reportFile?: string
   threadId: string | null
   /** Names of the secrets that were taken out, never their values. */
   redactions: readonly string[]

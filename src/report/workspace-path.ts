@@ -8,7 +8,7 @@ export interface Place {
   path: string
   /** 1-based. */
   line?: number
-  /** False when the finding names no file of the repository: then this is the report in the evidence. */
+  /** False when the finding names no file of the repository: then this is the report. */
   isNamed: boolean
 }
 
@@ -24,9 +24,9 @@ export function placeOf(run: AuditSurface, { file, line }: Finding): Place {
   return { path, ...(isLine && { line }), isNamed: true }
 }
 
-/** The report in the evidence, where something concerns no file. */
+/** The report, where something concerns no file of the repository. */
 export function evidencePlace(run: AuditSurface): Place {
-  const report = `${forwardSlashes(run.evidence).replace(/\/+$/, '')}/report.md`
+  const report = forwardSlashes(run.reportFile ?? `${forwardSlashes(run.evidence).replace(/\/+$/, '')}/report.md`)
   return { path: isAbsolute(report) ? report : fromTop(run, report), isNamed: false }
 }
 
@@ -38,10 +38,17 @@ export function isAbsolute(path: string): boolean {
 function pathInRepository(run: AuditSurface, file: string): string | undefined {
   const path = forwardSlashes(file.trim())
   const workspace = run.workspace === undefined ? undefined : forwardSlashes(run.workspace).replace(/\/*$/, '/')
-  const inside = workspace !== undefined && path.startsWith(workspace) ? path.slice(workspace.length) : path
+  const inside = workspace !== undefined && isBelow(workspace, path) ? path.slice(workspace.length) : path
   if (inside.length > MAX_PATH || isAbsolute(inside) || /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(inside)) return undefined
   const normal = posix.normalize(inside).replace(/\/+$/, '')
   return normal === '.' || normal === '..' || normal.startsWith('../') ? undefined : fromTop(run, normal)
+}
+
+/** Windows does not look at case, and a model writes `c:` as well as `C:`. */
+function isBelow(folder: string, path: string): boolean {
+  const isWindows = /^(?:[a-z]:|\/\/)/i.test(folder)
+  const start = path.slice(0, folder.length)
+  return start === folder || (isWindows && start.toLowerCase() === folder.toLowerCase())
 }
 
 function fromTop({ repositoryFolder = '' }: AuditSurface, path: string): string {

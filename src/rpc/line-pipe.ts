@@ -2,8 +2,11 @@ import { LineSplitter } from '../platform/lines.ts'
 import { isMessage, type JsonRpcMessage, type MessagePipe, type PipeListener } from './message.ts'
 import type { OpenProgram } from './open-program.ts'
 
-/** The most that one message may have; a longer one is not waited for. 16 MB of tools took more than 200 MB to read. */
-export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+/**
+ * The most that one message may have; a longer one is not waited for. Three servers at once with tools of 8 MB each took
+ * 260 MB to read, and 4 MB are more tokens than any model takes.
+ */
+export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 
 /** The most that may come in all. A server that writes without end is ended long before its memory or ours. */
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024

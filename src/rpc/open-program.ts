@@ -5,8 +5,8 @@ import { Readable, type Writable } from 'node:stream'
 import { registerRunning, type ChildExit } from '../platform/child.ts'
 import { endProcessTree, endProcessTreeNow, type TreeFacts } from '../platform/end-process-tree.ts'
 import type { Env } from '../platform/host.ts'
-import { allProcesses, processesWithVariable } from '../platform/list-processes-posix.ts'
 import { watchHelpers } from '../platform/watch-helpers.ts'
+import { followTree } from './process-tree.ts'
 
 /** What to start, as in `startChild`. */
 export interface ProgramRequest {
@@ -61,7 +61,9 @@ export function openProgram(request: ProgramRequest): OpenProgram {
     })
     child.once('close', (code, signal) => resolve({ code, signal, ...(error && { error }) }))
   })
-  const facts = (): TreeFacts => ({ exited, found: helpers.found(), mark: `${MARK_VARIABLE}=${runId}` })
+  const mark = `${MARK_VARIABLE}=${runId}`
+  const tree = followTree(pid, mark, helpers.found)
+  const facts = (): TreeFacts => ({ exited, found: tree.found(), mark })
   // For the second Ctrl-C. Windows has no signal that would not be waited for.
   const forget = registerRunning(() => {
     if (pid !== undefined && platform() !== 'win32') endProcessTreeNow(pid, 'SIGKILL', facts())
@@ -69,13 +71,15 @@ export function openProgram(request: ProgramRequest): OpenProgram {
   void closed.then(forget)
   const end = async (politeMs = 100, graceMs = 500): Promise<{ orphans: number }> => {
     if (pid === undefined) return { orphans: 0 }
-    if (!exited) helpers.look()
+    if (!exited) await tree.look()
     child.stdin?.destroy()
     await within(exit, politeMs)
-    const orphans = exited ? await leftOver(facts()) : 0
-    if (!exited || orphans > 0) await endProcessTree(pid, false, facts())
-    await within(exit, graceMs)
-    await endProcessTree(pid, true, facts())
+    const orphans = exited ? await tree.leftOver() : 0
+    if (!exited || orphans > 0) {
+      await endProcessTree(pid, false, facts())
+      await within(exit, graceMs)
+      await endProcessTree(pid, true, facts())
+    }
     await within(closed, 500)
     stdout.destroy()
     stderr.destroy()
@@ -103,20 +107,6 @@ function neverStarted(reason: Error): OpenProgram {
   const [stdout, stderr] = [Readable.from([]), Readable.from([])]
   const closed = Promise.resolve({ code: null, signal: null, error: reason })
   return { pid: undefined, stdin: undefined, stdout, stderr, closed, end: () => Promise.resolve({ orphans: 0 }) }
-}
-
-/** How many processes of the tree live although its first one has ended; a moment later, so that none is just ending. */
-async function leftOver(facts: TreeFacts): Promise<number> {
-  if (platform() === 'win32' || living(facts) === 0) return 0
-  await within(new Promise(() => undefined), 50)
-  return living(facts)
-}
-
-function living({ found = [], mark }: TreeFacts): number {
-  const processes = allProcesses()
-  const seen = found.filter(({ pid, startTime }) => processes.get(pid)?.startTime === startTime)
-  const marked = mark === undefined ? [] : processesWithVariable(mark)
-  return new Set([...seen.map(({ pid }) => pid), ...marked]).size
 }
 
 async function within(event: Promise<unknown>, ms: number): Promise<void> {

@@ -45,7 +45,7 @@ describe('a server over HTTP', () => {
     await zoo.close()
     expect(probe.cause?.code).toBe(each.cause)
     expect(probe.cause?.message ?? '').toMatch(each.says ?? /(?:)/)
-    const { verdict } = predict(server, probe, { capabilities: NEW })
+    const { verdict } = predict(server, probe, { capabilities: NEW, optionalGraceMs: 0 })
     expect(verdict).toBe(each.cause === undefined ? 'ok-but-cancelled' : 'unhealthy')
     if (each.cause === undefined || each.mode === 'sse') expect(probe.tools.map(({ name }) => name)).toEqual(['echo'])
   })

@@ -88,6 +88,20 @@ test('names are told as Codex makes them', () => {
   )
 })
 
+test('a dash in a name becomes an underscore where names have a namespace', () => {
+  const offered = (version: string) => {
+    const probe = probeOf(['read-it', 'read_it'].map((name) => tool(name, { readOnlyHint: true })))
+    const { tools } = predict({ ...server(), name: 'my-docs' }, probe, { capabilities: capabilities(version) })
+    return tools.map(({ offeredAs, why }) => [offeredAs, why])
+  }
+  expect(offered('0.104.0')).toEqual([
+    ['mcp__my-docs__read-it', ''],
+    ['mcp__my-docs__read_it', ''],
+  ])
+  const clash = ['mcp__my_docs__read_it', expect.stringMatching(/becomes mcp__my_docs__read_it too/)]
+  expect(offered('0.124.0')).toEqual([clash, clash])
+})
+
 test('a required server that fails stops the run where Codex knows the word', () => {
   const probe = failedProbe({ name: 'srv' }, { code: 'crashed', message: 'It ended.', hint: 'x' })
   const stops = (version: string) =>

@@ -140,6 +140,15 @@ describe('a finding', () => {
     expect(uriOf(file)).toBe(uri ?? `${PASSED.evidence}/report.md`)
   })
 
+  test.each([
+    ['C:\\Work\\Shop', 'c:\\work\\shop\\src\\a.ts', 'src/a.ts'],
+    ['\\\\Server\\Share', '\\\\server\\share\\a.ts', 'a.ts'],
+    ['C:\\Work\\Shop', 'c:\\work\\shopping\\a.ts', undefined],
+    ['/Work/Shop', '/work/shop/src/a.ts', undefined],
+  ])('in the workspace %s finds %s, in any case where the system does not look at it', (workspace, file, uri) => {
+    expect(uriOf(file, { workspace })).toBe(uri ?? `${PASSED.evidence}/report.md`)
+  })
+
   it('of a workspace below the top of its repository points from the top', () => {
     const below = { repositoryFolder: 'packages/api' }
     expect(uriOf('src/a.ts', below)).toBe('packages/api/src/a.ts')
@@ -152,6 +161,15 @@ describe('a finding', () => {
     ['\\\\server\\share\\x', 'file://server/share/x/report.md'],
   ])('without a file points at evidence in %s', (evidence, uri) => {
     expect(uriOf(undefined, { evidence })).toBe(uri)
+  })
+
+  test.each([
+    ['docs/mcp.md', 'docs/mcp.md'],
+    ['/home/me/.codex/config.toml', 'file:///home/me/.codex/config.toml'],
+    ['C:\\Users\\me\\.codex\\config.toml', 'file:///C:/Users/me/.codex/config.toml'],
+  ])('outside of the workspace points at the report %s where one is named', (reportFile, uri) => {
+    expect(uriOf('/home/me/.codex/config.toml', { reportFile })).toBe(uri)
+    expect(uriOf('src/a.ts', { reportFile })).toBe('src/a.ts')
   })
 
   it('has a region only when its line is known and its file is named', () => {

@@ -1,6 +1,7 @@
 import type { AuditResult } from '../../audit/index.ts'
 import type { DependencyFinding } from '../../deps/index.ts'
 import type { SeededEnvFile } from '../../env/index.ts'
+import type { McpSummary } from '../../mcp/index.ts'
 import type { Privacy } from '../../platform/private-file.ts'
 import type { InstallResult } from '../../runtime/index.ts'
 import type { PlannedChange } from './dry-run.ts'
@@ -18,6 +19,8 @@ export interface BootstrapResult {
   /** Names of secrets that are still missing or placeholders. */
   secretsMissing: readonly string[]
   dependencies: readonly DependencyFinding[]
+  /** How the configured MCP servers would do in a run; null with --no-mcp. */
+  mcp: McpSummary | null
   runtime: InstallResult | null
   rehearsal: AuditResult | null
   report: { path: string; changed: boolean } | null
@@ -33,6 +36,7 @@ export const NOTHING_DONE: BootstrapResult = {
   secretsWritten: [],
   secretsMissing: [],
   dependencies: [],
+  mcp: null,
   runtime: null,
   rehearsal: null,
   report: null,

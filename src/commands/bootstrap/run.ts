@@ -10,6 +10,7 @@ import {
 } from '../../env/index.ts'
 import { installRuntime } from '../../runtime/index.ts'
 import { loadProjectFile, projectRows } from '../../settings/index.ts'
+import { mcpSummary } from '../mcp-summary.ts'
 import { runtimeProgress } from '../runtime-progress.ts'
 import { planChanges } from './dry-run.ts'
 import { gatherSecrets, missingSecrets } from './gather-secrets.ts'
@@ -17,7 +18,7 @@ import { makeFolders } from './make-folders.ts'
 import { rehearse } from './rehearse.ts'
 import { NOTHING_DONE, type BootstrapResult } from './result.ts'
 import type { spec } from './spec.ts'
-import { missingTools, probeTools, waitForAddresses } from './tools.ts'
+import { brokenMcp, missingTools, probeTools, waitForAddresses } from './tools.ts'
 import { writeEnvironmentReport } from './write-report.ts'
 import { protectEnvFile, writeSecrets } from './write-secrets.ts'
 
@@ -36,14 +37,17 @@ export const command: CommandModule<typeof spec, BootstrapResult> = {
     const foldersMade = await makeFolders(cwd, project.folders)
     const secretsMissing = (await missingSecrets(context)).map((row) => row.name)
     await waitForAddresses(context, options.waitHttp, options.waitTimeout)
-    progress.update('Asking the tools for their versions')
-    const dependencies = await probeTools(context, project)
+    progress.update('Asking the tools for their versions, and the MCP servers for their tools')
+    const [dependencies, mcp] = await Promise.all([
+      probeTools(context, project),
+      options.noMcp ? null : mcpSummary(context),
+    ])
     const onProgress = runtimeProgress(progress, context)
     const runtime = options.noInstall ? null : await installRuntime({ host: context, onProgress })
     if (!options.noRehearse) progress.say('Rehearsing: the real Codex against a model on this machine.')
     const rehearsed = options.noRehearse ? undefined : await rehearse(context)
     const report = options.report ? await writeEnvironmentReport(context) : null
-    const error = rehearsed?.error ?? missingTools(dependencies)
+    const error = rehearsed?.error ?? missingTools(dependencies) ?? brokenMcp(mcp)
     const result: BootstrapResult = {
       dryRun: null,
       envFile,
@@ -53,6 +57,7 @@ export const command: CommandModule<typeof spec, BootstrapResult> = {
       secretsWritten,
       secretsMissing,
       dependencies,
+      mcp,
       runtime,
       rehearsal: rehearsed?.result ?? null,
       report,

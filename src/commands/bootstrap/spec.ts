@@ -4,7 +4,8 @@ export const spec = defineCommand({
   name: 'bootstrap',
   summary: 'Set a workspace up: .env, tools, the pinned Codex, a rehearsal that passes.',
   description: [
-    'Seeds .env (what stands there is never changed), guards .gitignore, checks the tools, installs the pinned Codex, and proves the whole pipeline with a rehearsal: the real Codex against a model on this machine, without a key and without cost.',
+    'Seeds .env (what stands there is never changed), guards .gitignore, checks the tools and the MCP servers, installs the pinned Codex, and proves the whole pipeline with a rehearsal: the real Codex against a model on this machine, without a key and without cost.',
+    'MCP servers that are configured are started as Codex would, each for at most 5 s, and ended. It exits 8 when a required one does not work.',
     'It may be run again at any time: what is right already stays as it is.',
     'A secret is never taken from the command line. It is asked for, read from a file (--secret-file), or from stdin (--secret NAME=-).',
   ],
@@ -59,6 +60,7 @@ export const spec = defineCommand({
       summary: 'Longest time for --wait-http.',
     },
     { name: 'no-install', type: 'flag', summary: 'Do not install the pinned Codex.' },
+    { name: 'no-mcp', type: 'flag', summary: 'Start no MCP server.' },
     { name: 'no-rehearse', type: 'flag', summary: 'Do not rehearse at the end.' },
   ],
   examples: [
@@ -67,7 +69,18 @@ export const spec = defineCommand({
     { command: 'codexkit bootstrap -WhatIf', explains: 'See what it would write.' },
     { command: 'codexkit bootstrap -PromptSecrets -Only CODEX_API_KEY', explains: 'Replace one key.' },
   ],
-  exitCodes: ['ok', 'failed', 'usage', 'missingInput', 'network', 'runtime', 'permission', 'timeout', 'interrupt'],
+  exitCodes: [
+    'ok',
+    'failed',
+    'usage',
+    'missingInput',
+    'network',
+    'runtime',
+    'mcp',
+    'permission',
+    'timeout',
+    'interrupt',
+  ],
   shim: 'scripts/bootstrap.ps1',
   bin: true,
 })

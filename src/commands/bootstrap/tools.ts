@@ -7,6 +7,7 @@ import {
   type DependencyFinding,
 } from '../../deps/index.ts'
 import { CodexkitError } from '../../errors.ts'
+import type { McpSummary } from '../../mcp/index.ts'
 import { formatDuration, parseDuration } from '../../platform/duration.ts'
 import { waitForEndpoints } from '../../platform/wait-for-endpoints.ts'
 import type { ProjectRows } from '../../settings/index.ts'
@@ -42,4 +43,10 @@ export function missingTools(dependencies: readonly DependencyFinding[]): Codexk
     hint: missing.map((finding) => finding.install).join(' ; '),
     details: { missing: names },
   })
+}
+
+/** The error of a workspace in which an MCP server that must work does not, or undefined. */
+export function brokenMcp(mcp: McpSummary | null): CodexkitError | undefined {
+  if (mcp?.state !== 'failed') return undefined
+  return new CodexkitError('CODEXKIT_MCP', `An MCP server that must work does not: ${mcp.fact}.`, { hint: mcp.fix })
 }

@@ -1,5 +1,6 @@
 import type { TextView } from '../../cli/outcome.ts'
 import type { SeededEnvFile } from '../../env/index.ts'
+import type { McpSummary } from '../../mcp/index.ts'
 import type { Privacy } from '../../platform/private-file.ts'
 import { escapeControls } from '../../ui/escape-controls.ts'
 import type { Style } from '../../ui/style.ts'
@@ -25,7 +26,8 @@ export const view: TextView<BootstrapResult> = (result, { style }) => {
   }
   if (report)
     lines.push(fact(style, 'report', `${escapeControls(report.path)} ${report.changed ? 'written' : 'unchanged'}`))
-  lines.push('', renderTable(['tool', 'state', 'version', 'what to do'], dependencyRows(shown, style)), '')
+  const rows = [...dependencyRows(shown, style), ...mcpRows(result.mcp, style)]
+  lines.push('', renderTable(['tool', 'state', 'version', 'what to do'], rows), '')
   if (rehearsal) {
     const passed = rehearsal.verdict === 'pass'
     const mark = passed ? style.green(style.symbols.ok) : style.red(style.symbols.failed)
@@ -36,6 +38,19 @@ export const view: TextView<BootstrapResult> = (result, { style }) => {
     lines.push('No API key is set yet, so only rehearsals can run. To enter one: codexkit bootstrap --prompt-secrets')
   } else lines.push('Ready. Next: codexkit run-audit')
   return `${lines.join('\n')}\n`
+}
+
+/** The MCP servers in one row; none when none is configured. */
+function mcpRows(mcp: McpSummary | null, style: Style): string[][] {
+  if (mcp === null || mcp.state === 'absent') return []
+  const { symbols, green, yellow, red } = style
+  const looks = {
+    ok: green(`${symbols.ok} ok`),
+    warning: yellow(`${symbols.warning} warning`),
+    failed: red(`${symbols.failed} failed`),
+  } satisfies Record<Exclude<McpSummary['state'], 'absent'>, string>
+  const action = mcp.fix === '' ? mcp.fact : `${mcp.fact}: ${mcp.fix}`
+  return [['MCP servers', looks[mcp.state], '', escapeControls(action)]]
 }
 
 function fact(style: Style, label: string, text: string): string {

@@ -14,7 +14,9 @@ import {
   type EnvironmentRow,
 } from '../../environment/index.ts'
 import { CodexkitError } from '../../errors.ts'
+import { mcpSummary } from '../mcp-summary.ts'
 import { appendStepSummary, stepSummaryPath } from '../step-summary.ts'
+import { withMcpSummary } from './mcp-summary-row.ts'
 import { refuseMixedOptions } from './refuse-mixed-options.ts'
 import type { EnvReportResult } from './result.ts'
 import type { spec } from './spec.ts'
@@ -26,7 +28,7 @@ export const command: CommandModule<typeof spec, EnvReportResult> = {
     const summaryPath = options.github ? stepSummaryPath(context, '--markdown prints the same.') : undefined
     const baseline = options.baseline === undefined ? undefined : await loadBaseline(inCwd(context, options.baseline))
     context.progress.update('Asking the machine')
-    const report = await gatherEnvironment(context)
+    const report = await gather(context, options)
     const compared = await compare(context, options, report, baseline)
     const written = compared === null ? await write(context, options, report, summaryPath) : []
     const format = options.html ? 'html' : options.markdown ? 'markdown' : 'table'
@@ -40,6 +42,15 @@ export const command: CommandModule<typeof spec, EnvReportResult> = {
 }
 
 type Options = OptionValues<typeof spec>
+
+/** The report; with how the MCP servers do, where that row would be seen. */
+async function gather(context: Context, options: Options): Promise<EnvironmentReport> {
+  const { check, baseline, output, github, noMcp } = options
+  const lasting = check || baseline !== undefined || output !== undefined || github
+  if (noMcp || lasting) return gatherEnvironment(context)
+  const [report, summary] = await Promise.all([gatherEnvironment(context), mcpSummary(context)])
+  return withMcpSummary(report, summary)
+}
 
 async function compare(
   context: Context,

@@ -6,6 +6,7 @@ export const spec = defineCommand({
   description: [
     'Values of variables are never shown, only whether they are set and where.',
     'It exits 1 when a row has failed: a required tool that cannot be used, a required variable that is not set, a value that cannot be right, or a pinned Codex that was changed. Everything else that needs a look is a warning, which counts with --strict only.',
+    'MCP servers that are configured are started as Codex would, each for at most 5 s, and ended: a row of the MCP section says how they would do in a run. A required one that does not work is a failed row. They are not started with --no-mcp, nor where the report is committed, compared or a step summary, which leave that row out.',
     'With --check and --baseline it exits 1 when there is a difference. Rows that change by themselves (sizes, the network) are neither committed nor compared.',
   ],
   options: [
@@ -29,6 +30,7 @@ export const spec = defineCommand({
       placeholder: 'FILE',
       summary: 'Compare with what --json printed on another machine.',
     },
+    { name: 'no-mcp', type: 'flag', summary: 'Start no MCP server; only tell which are configured.' },
   ],
   examples: [
     { command: 'codexkit env-report', explains: 'A table for a person.' },

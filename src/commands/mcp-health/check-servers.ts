@@ -1,11 +1,10 @@
 import type { Context } from '../../cli/context.ts'
 import { looksSecret } from '../../codex/index.ts'
-import type { McpConfigFinding, McpReading, McpServer } from '../../mcp/index.ts'
+import { sideBySide, type McpConfigFinding, type McpReading, type McpServer } from '../../mcp/index.ts'
 import { formatDuration } from '../../platform/duration.ts'
 import type { McpAccess, ProbedServer, ProbeRequest, ServerSources } from './mcp-access.ts'
 import { runFindings } from './run-findings.ts'
 import { selectServers } from './select-servers.ts'
-import { sideBySide } from './side-by-side.ts'
 
 /** So many start at a time: each is a program of its own, and a machine that is too busy makes all of them late. */
 const AT_A_TIME = 16

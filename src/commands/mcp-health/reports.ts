@@ -10,7 +10,7 @@ import { writeExpectedServers } from './expected-servers.ts'
 import { healthModel } from './report-model.ts'
 import type { McpHealthResult } from './result.ts'
 import type { spec } from './spec.ts'
-import { healthSurface, type ServersShownAs } from './surface.ts'
+import { healthSurface, type ServersShownAs, type SurfaceFacts } from './surface.ts'
 
 type Options = Pick<OptionValues<typeof spec>, 'sarif' | 'junit' | 'github' | 'markdown' | 'output'>
 
@@ -27,14 +27,16 @@ export function prepareReports(context: Context, options: Options): Reports {
   const github = options.github ? githubFiles(context, '--markdown - prints the same.') : undefined
   return {
     write: async (result, error) => {
-      const surface = (servers: ServersShownAs): AuditSurface => surfaceOf(context, result, error, servers)
+      const markdownFile = markdown === '-' ? undefined : markdown
+      const surface = (servers: ServersShownAs): AuditSurface =>
+        surfaceOf(context, result, { error, markdownFile }, servers)
       const written = [
         ...(await writeReports(surface('findings'), { sarif }, cwd)),
         ...(await writeReports(surface('assertions'), { junit }, cwd)),
       ].map((path) => ({ path, changed: true }))
       const report = context.redactor.redact(renderMarkdown(healthModel(result)))
-      if (markdown !== undefined && markdown !== '-') {
-        const path = resolve(cwd, markdown)
+      if (markdownFile !== undefined) {
+        const path = resolve(cwd, markdownFile)
         await writeFileAtomic(path, report)
         written.push({ path, changed: true })
       }
@@ -48,11 +50,11 @@ export function prepareReports(context: Context, options: Options): Reports {
 function surfaceOf(
   { cwd, redactor }: Context,
   result: McpHealthResult,
-  error: CodexkitError | undefined,
+  made: Pick<SurfaceFacts, 'error' | 'markdownFile'>,
   servers: ServersShownAs,
 ): AuditSurface {
   const redact = (text: string): string => redactor.redact(text)
-  const facts = { workspace: cwd, error, redactions: Object.keys(redactor.counts()) }
+  const facts = { workspace: cwd, ...made, redactions: Object.keys(redactor.counts()) }
   return redactSurface(healthSurface(result, facts, servers), redact)
 }
 

@@ -2,6 +2,7 @@ import type { CodexkitError } from '../../errors.ts'
 import type { McpConfigFinding } from '../../mcp/index.ts'
 import type { AuditSurface, Finding, Severity } from '../../report/index.ts'
 import { VERSION } from '../../version.ts'
+import { placeText } from './conclude.ts'
 import type { McpHealthResult, ServerHealth } from './result.ts'
 
 const SEVERITIES = { error: 'high', warning: 'medium', note: 'low' } as const satisfies Record<
@@ -12,13 +13,17 @@ const SEVERITIES = { error: 'high', warning: 'medium', note: 'low' } as const sa
 /** How servers are shown: each as a test case, or those that are amiss as findings with the place where they are configured. */
 export type ServersShownAs = 'assertions' | 'findings'
 
+export interface SurfaceFacts {
+  workspace: string
+  error: CodexkitError | undefined
+  redactions: readonly string[]
+  /** The report in Markdown, where one is written. */
+  markdownFile: string | undefined
+}
+
 /** The result in the shape from which SARIF, JUnit and annotations are made. To be redacted before it is rendered. */
-export function healthSurface(
-  result: McpHealthResult,
-  facts: { workspace: string; error: CodexkitError | undefined; redactions: readonly string[] },
-  servers: ServersShownAs,
-): AuditSurface {
-  const { error, workspace, redactions } = facts
+export function healthSurface(result: McpHealthResult, facts: SurfaceFacts, servers: ServersShownAs): AuditSurface {
+  const { error, workspace, redactions, markdownFile } = facts
   const amiss = servers === 'findings' ? result.servers.flatMap(serverFinding) : []
   return {
     tool: { name: 'codexkit', version: VERSION },
@@ -38,22 +43,33 @@ export function healthSurface(
     })),
     assertions: [...(servers === 'assertions' ? result.servers.map(serverAssertion) : []), ...driftAssertions(result)],
     codexVersion: result.codex.version,
-    // Where a place is asked for that is in no file of the workspace.
     evidence: result.evidence ?? '.',
+    ...reportFileOf(result, markdownFile),
     threadId: null,
     redactions,
   }
 }
 
+/**
+ * Where what stands outside of the workspace is shown, most of all in the user's own config.toml: the report where one is
+ * kept, else the file itself.
+ */
+function reportFileOf({ evidence, files }: McpHealthResult, markdownFile: string | undefined): { reportFile?: string } {
+  const reportFile = evidence !== null ? `${evidence}/report.md` : (markdownFile ?? files[0])
+  return reportFile === undefined ? {} : { reportFile }
+}
+
 type Unnumbered = Omit<Finding, 'id'>
 
-function configFinding({ id, severity, server, file, line, message, fixToml }: McpConfigFinding): Unnumbered {
+function configFinding(finding: McpConfigFinding): Unnumbered {
+  const { id, severity, server, file, line, message, fixToml } = finding
+  const place = placeText(finding)
   return {
     severity: SEVERITIES[severity],
     title: message,
     control: id,
     ...placeOf(file, line),
-    evidence: server === undefined ? file : `MCP server ${server}, in ${file}`,
+    evidence: server === undefined ? place : `MCP server ${server}, in ${place}`,
     nextStep: fixToml ?? '',
   }
 }

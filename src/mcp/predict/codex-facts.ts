@@ -15,6 +15,8 @@ export interface McpFacts {
   isStrictOverStdio: boolean
   /** Of tools whose names become the same, one is lost; newer ones rename them. */
   losesClashingTools: boolean
+  /** A dash in the name of a server or a tool becomes `_`. */
+  replacesDashes: boolean
   /** Names longer than this, `mcp__SERVER__` included, are shortened. */
   maxNameLength: number
 }
@@ -33,6 +35,7 @@ export function mcpFacts({ version }: Pick<Capabilities, 'version'>, optionalGra
     maxTools: isNew ? 2048 : null,
     isStrictOverStdio: !isNew,
     losesClashingTools: !isNew,
+    replacesDashes: gte(version, '0.124.0'),
     maxNameLength: gte(version, '0.169.0') ? 128 : 64,
   }
 }

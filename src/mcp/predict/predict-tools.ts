@@ -13,10 +13,10 @@ export function predictTools(
 ): McpToolPrediction[] {
   const [enabled, disabled] = [namesIn(config['enabled_tools']), namesIn(config['disabled_tools'])]
   const isOffered = ({ name }: McpTool): boolean => (enabled?.has(name) ?? true) && !disabled?.has(name)
-  const clashing = clashingNames(server, tools.filter(isOffered))
+  const clashing = clashingNames(server, tools.filter(isOffered), facts)
   const ofClash = facts.losesClashingTools ? 'one of them is lost' : 'Codex adds a hash to both'
   return tools.map((tool) => {
-    const offeredAs = offeredName(server, tool.name)
+    const offeredAs = offeredName(server, tool.name, facts)
     const offered = isOffered(tool)
     const cancelledInExec = offered && facts.cancelsUnapprovedTools && needsApproval(tool, config, facts)
     const reasons = [

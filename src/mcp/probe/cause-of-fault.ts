@@ -2,6 +2,7 @@ import { messageOf, systemCodeOf } from '../../errors.ts'
 import type { ChildExit } from '../../platform/child.ts'
 import { JsonRpcError, PipeClosedError, TooLargeError } from '../../rpc/index.ts'
 import { causeOfExit, lastLine } from './cause-of-exit.ts'
+import { NewerEraError } from './newer-era.ts'
 import type { McpCause, McpProbe } from './probe.ts'
 import { shown } from './shown.ts'
 import { TalkError } from './talk.ts'
@@ -29,6 +30,7 @@ export function causeOfFault(facts: FaultFacts): McpCause {
     const hint = 'A server must write one message per line, each of a reasonable size, and nothing else on stdout.'
     return { code: 'too-large', message: `${fault.message}.`, hint }
   }
+  if (fault instanceof NewerEraError) return fault.codexCause
   if (fault instanceof TalkError) return protocolError(fault.message)
   if (fault instanceof JsonRpcError) {
     const step = facts.initialized ? 'tools/list' : 'initialize'

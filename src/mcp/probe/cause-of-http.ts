@@ -1,6 +1,7 @@
 import { messageOf, systemCodeOf } from '../../errors.ts'
 import { JsonRpcError, MAX_MESSAGE_BYTES, TooLargeError } from '../../rpc/index.ts'
 import type { HttpRecord } from './http-fetch.ts'
+import { NewerEraError } from './newer-era.ts'
 import type { McpCause } from './probe.ts'
 import { shown } from './shown.ts'
 import { TalkError } from './talk.ts'
@@ -30,6 +31,7 @@ export function causeOfHttp(facts: HttpFaultFacts): McpCause {
       hint,
     }
   }
+  if (fault instanceof NewerEraError) return fault.codexCause
   if (fault instanceof TalkError) return protocolError(fault.message)
   if (fault instanceof JsonRpcError) return protocolError(`It answered with an error: ${shown(fault.message)}.`)
   if (facts.timedOut) {

@@ -12,6 +12,7 @@ export type McpCauseCode =
   | 'slow'
   | 'protocol-error'
   | 'too-large'
+  | 'newer-protocol'
   | 'unauthorized'
   | 'oauth-needed'
   | 'unreachable'

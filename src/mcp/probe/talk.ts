@@ -1,13 +1,15 @@
 import type { Capabilities } from '../../codex/index.ts'
 import { messageOf } from '../../errors.ts'
-import type { JsonRpcMessage, JsonRpcSession } from '../../rpc/index.ts'
+import { JsonRpcError, type JsonRpcMessage, type JsonRpcSession } from '../../rpc/index.ts'
 import { isRecord } from '../is-record.ts'
 import { clientHello } from './client-hello.ts'
+import { discover, NewerEraError } from './newer-era.ts'
 import type { McpProbe, McpTool } from './probe.ts'
 import { decodeTool } from './wire-tool.ts'
 
-/** The most tools that are listed; Codex has no limit, the API does. */
-const MAX_TOOLS = 10_000
+/** The most tools that are listed: more than twice what Codex takes, in a size that several servers may have at once. */
+const MAX_TOOLS = 5000
+const MAX_TOOL_BYTES = 8 * 1024 * 1024
 const MAX_PAGES = 1000
 const MAX_INSTRUCTIONS = 20_000
 
@@ -42,7 +44,12 @@ export function emptyTalk(): Talk {
  */
 export async function talkWith(session: JsonRpcSession, talk: Talk, request: TalkRequest): Promise<void> {
   const { signal, elapsed, capabilities } = request
-  const welcome = await session.request('initialize', clientHello(capabilities), signal)
+  const welcome = await session
+    .request('initialize', clientHello(capabilities), signal)
+    .catch(async (thrown: unknown) => {
+      if (thrown instanceof JsonRpcError) await talkInNewerEra(session, talk, request)
+      throw thrown
+    })
   if (!isRecord(welcome) || typeof welcome['protocolVersion'] !== 'string' || !isRecord(welcome['capabilities'])) {
     throw new TalkError('The answer to initialize has no protocol version or no capabilities.')
   }
@@ -70,30 +77,59 @@ export async function talkWith(session: JsonRpcSession, talk: Talk, request: Tal
   if (request.call) talk.call = await callTool(session, request.call, signal)
 }
 
+/**
+ * What a server that refused `initialize` offers in the newer protocol, so that its tools are known, and the cause is
+ * told. Returns when it does not speak that one either; else throws NewerEraError, since Codex cannot use it.
+ */
+async function talkInNewerEra(session: JsonRpcSession, talk: Talk, request: TalkRequest): Promise<void> {
+  const { signal, capabilities } = request
+  const found = await discover(session, capabilities, signal)
+  if (found === undefined) return
+  const { envelope, ...facts } = found
+  Object.assign(talk, facts)
+  request.onProtocol?.(found.protocolVersion)
+  // Its tools are told besides: that Codex cannot use it is what counts.
+  await listTools(session, talk, signal, envelope).catch((thrown: unknown) => {
+    talk.oddities.push(`does not list its tools: ${messageOf(thrown).slice(0, 200)}`)
+  })
+  throw new NewerEraError(capabilities.version)
+}
+
 /** The server speaks, but not the protocol. */
 export class TalkError extends Error {}
 
-async function listTools(session: JsonRpcSession, talk: Talk, signal: AbortSignal): Promise<void> {
+async function listTools(
+  session: JsonRpcSession,
+  talk: Talk,
+  signal: AbortSignal,
+  envelope: JsonRpcMessage = {},
+): Promise<void> {
   const seen = new Set<string>()
+  let bytes = 0
   let cursor: string | undefined
   for (let page = 0; page < MAX_PAGES; page++) {
-    const answer = await session.request('tools/list', cursor === undefined ? {} : { cursor }, signal)
+    const answer = await session.request('tools/list', { ...envelope, ...(cursor !== undefined && { cursor }) }, signal)
     const tools = isRecord(answer) ? answer['tools'] : undefined
     if (!Array.isArray(tools)) throw new TalkError('The answer to tools/list has no list "tools".')
-    const room = MAX_TOOLS - talk.tools.length
-    for (const wire of tools.slice(0, room)) {
+    for (const wire of tools) {
+      if (talk.tools.length === MAX_TOOLS) return leaveOut(talk, `${MAX_TOOLS} tools`)
       const tool = decodeTool(wire)
       if (tool === undefined) throw new TalkError('A tool in the answer to tools/list has no name or no inputSchema.')
+      bytes += tool.sizeBytes
+      if (bytes > MAX_TOOL_BYTES) return leaveOut(talk, `${MAX_TOOL_BYTES / 1024 / 1024} MB of tools`)
       talk.tools.push(tool)
     }
-    if (tools.length > room) return void talk.oddities.push(`lists more than ${MAX_TOOLS} tools; the rest is left out`)
     const next = isRecord(answer) ? answer['nextCursor'] : undefined
     if (typeof next !== 'string') return
     if (seen.has(next)) throw new TalkError('tools/list gives the same cursor again and again.')
     seen.add(next)
     cursor = next
   }
-  talk.oddities.push(`lists its tools on more than ${MAX_PAGES} pages; the rest is left out`)
+  leaveOut(talk, `${MAX_PAGES} pages of tools`)
+}
+
+function leaveOut(talk: Talk, limit: string): void {
+  talk.oddities.push(`lists more than ${limit}; the rest is left out`)
 }
 
 /** How many there are on the first page. A fault here does not make a server useless, so it is only told. */

@@ -337,7 +337,12 @@ describe('what mcp-health leaves', () => {
     const place = { physicalLocation: { artifactLocation: { uri: '.codex/config.toml' }, region: { startLine: 4 } } }
     expect(sarif.runs[0].results).toMatchObject([
       { ruleId: 'mcp.unknown-key', level: 'warning', locations: [place] },
-      { ruleId: 'mcp.unhealthy', level: 'error' },
+      // Configured outside of the workspace: the report is the place to look at.
+      {
+        ruleId: 'mcp.unhealthy',
+        level: 'error',
+        locations: [{ physicalLocation: { artifactLocation: { uri: 'a.md' } } }],
+      },
     ])
     const junit = readFileSync(join(folder, 'a.xml'), 'utf8')
     expect(junit).toMatch(/<testcase[^>]*name="server docs"[^>]*>\s*<failure/)
@@ -347,6 +352,18 @@ describe('what mcp-health leaves', () => {
     expect(readFileSync(join(folder, 'out'), 'utf8')).toContain('CODEXKIT_MCP')
     expect(stderr).toMatch(/^::error .*MCP server docs is unhealthy/m)
     expect(stderr).toMatch(/^::warning file=\.codex\/config\.toml,line=4,/m)
+  })
+
+  it.each([
+    ['the file itself', [], /^file:\/\/\/nowhere\/home\/\.codex\/config\.toml$/],
+    ['the evidence', ['--evidence'], /^docs\/evidence\/codex\/[^/]+\/report\.md$/],
+    ['the Markdown', ['--markdown', 'docs/mcp.md'], /^docs\/mcp\.md$/],
+  ])('what stands outside of the workspace is shown in %s', async (_, words, uri) => {
+    const mcp = fakeMcp([{}], { findings: [makeFinding()] })
+    await run(mcp, '--sarif', 'a.sarif', ...words)
+    const { results } = JSON.parse(readFileSync(join(folder, 'a.sarif'), 'utf8')).runs[0]
+    expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toMatch(uri)
+    expect(results[0].message.text).toContain('/nowhere/home/.codex/config.toml:4')
   })
 
   it('--markdown - prints it', async () => {

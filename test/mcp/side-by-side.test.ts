@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sideBySide } from '../../../src/commands/mcp-health/side-by-side.ts'
+import { sideBySide } from '../../src/mcp/side-by-side.ts'
 
 describe('sideBySide', () => {
   it('gives results in order, and never does more at a time than it may', async () => {

@@ -1,4 +1,5 @@
-import type { ServerHealth } from './result.ts'
+import type { McpPrediction } from '../predict/prediction.ts'
+import type { McpServer } from '../server.ts'
 
 /** MCP servers in one row: for the dependency table of bootstrap and for env-report. */
 export interface McpSummary {
@@ -10,8 +11,11 @@ export interface McpSummary {
   fix: string
 }
 
+/** What a summary counts of one server. */
+export type SummedServer = Pick<McpServer, 'enabled' | 'required'> & Pick<McpPrediction, 'verdict' | 'stopsRun'>
+
 /** Sums up servers that were tried; disabled ones are only counted. */
-export function summariseMcp(servers: readonly ServerHealth[]): McpSummary {
+export function summarise(servers: readonly SummedServer[]): McpSummary {
   const enabled = servers.filter((server) => server.enabled)
   const counts = Map.groupBy(enabled, ({ verdict }) => verdict)
   const disabled = servers.length - enabled.length
@@ -24,8 +28,8 @@ export function summariseMcp(servers: readonly ServerHealth[]): McpSummary {
   return { state, fact: parts.join(', '), fix: state === 'ok' ? '' : 'codexkit mcp-health' }
 }
 
-function stateOf(enabled: readonly ServerHealth[]): McpSummary['state'] {
-  const isDown = ({ verdict, required, stopsRun }: ServerHealth): boolean =>
+function stateOf(enabled: readonly SummedServer[]): McpSummary['state'] {
+  const isDown = ({ verdict, required, stopsRun }: SummedServer): boolean =>
     stopsRun || (required && verdict === 'unhealthy')
   if (enabled.some(isDown)) return 'failed'
   return enabled.some(({ verdict }) => verdict !== 'ok') ? 'warning' : 'ok'

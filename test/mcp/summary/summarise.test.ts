@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { summariseMcp } from '../../../src/commands/mcp-health/summary.ts'
-import { makeHealth } from './fake-mcp.ts'
+import { summarise, type SummedServer } from '../../../src/mcp/summary/summarise.ts'
 
-describe('summariseMcp', () => {
+const WORKS: SummedServer = { enabled: true, required: false, verdict: 'ok', stopsRun: false }
+
+describe('the summary of servers', () => {
   const down = { verdict: 'unhealthy' } as const
   const fix = 'codexkit mcp-health'
   it.each([
@@ -19,6 +20,6 @@ describe('summariseMcp', () => {
     ['a required one', [{ required: true }], { state: 'ok', fact: '1 ok', fix: '' }],
     ['one that stops the run', [{ stopsRun: true }], { state: 'failed', fact: '1 ok', fix }],
   ] as const)('%s', (_, servers, summary) => {
-    expect(summariseMcp(servers.map((facts) => makeHealth(facts)))).toEqual(summary)
+    expect(summarise(servers.map((facts) => ({ ...WORKS, ...facts })))).toEqual(summary)
   })
 })
