@@ -40,7 +40,7 @@ case $arch in
 esac
 name="codexkit-$system-$arch"
 
-for program in "$root/dist/$name" "$root/dist/codexkit" "$here/$name" "$here/codexkit"; do
+for program in "$root/dist/$name" "$root/dist/codexkit" "$here/$name" "$here/codexkit" "$root/codexkit"; do
   [ ! -f "$program" ] || start "$program" COMMAND "$@"
 done
 program=$(command -v codexkit) && start "$program" COMMAND "$@"

@@ -5,7 +5,9 @@
 .SYNOPSIS
     Set a workspace up: .env, tools, the pinned Codex, a rehearsal that passes.
 .DESCRIPTION
-    Seeds .env (what stands there is never changed), guards .gitignore, checks the tools, installs the pinned Codex, and proves the whole pipeline with a rehearsal: the real Codex against a model on this machine, without a key and without cost.
+    Seeds .env (what stands there is never changed), guards .gitignore, checks the tools and the MCP servers, installs the pinned Codex, and proves the whole pipeline with a rehearsal: the real Codex against a model on this machine, without a key and without cost.
+
+    MCP servers that are configured are started as Codex would, each for at most 5 s, and ended. It exits 8 when a required one does not work.
 
     It may be run again at any time: what is right already stays as it is.
 
@@ -40,6 +42,8 @@
     Longest time for --wait-http. Default: 60s.
 .PARAMETER NoInstall
     Do not install the pinned Codex.
+.PARAMETER NoMcp
+    Start no MCP server.
 .PARAMETER NoRehearse
     Do not rehearse at the end.
 .PARAMETER Json
@@ -84,6 +88,7 @@
       3  an input or a secret is missing
       6  network or provider unreachable
       7  the Codex runtime is missing, wrong or broken
+      8  an MCP server is unhealthy
       9  sandbox or permission
     124  a time limit was reached
     130  interrupted (Ctrl-C)
@@ -105,6 +110,7 @@ param(
     [string[]]$WaitHttp,
     [string]$WaitTimeout,
     [switch]$NoInstall,
+    [switch]$NoMcp,
     [switch]$NoRehearse,
     [switch]$Json,
     [switch]$NoInput,
@@ -168,7 +174,7 @@ begin {
             $nodes = '.bin/node'
         }
         $dist = Join-Path -Path $Root -ChildPath 'dist'
-        $program = Find-File -Folder $dist, $PSScriptRoot -Name $names
+        $program = Find-File -Folder $dist, $PSScriptRoot, $Root -Name $names
         if (-not $program) { $program = Find-Installed -Name $names[-1] }
         if ($program) { return $program }
 
@@ -256,6 +262,7 @@ end {
         WaitHttp = '--wait-http'
         WaitTimeout = '--wait-timeout'
         NoInstall = '--no-install'
+        NoMcp = '--no-mcp'
         NoRehearse = '--no-rehearse'
         Json = '--json'
         NoInput = '--no-input'

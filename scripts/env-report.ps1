@@ -9,6 +9,8 @@
 
     It exits 1 when a row has failed: a required tool that cannot be used, a required variable that is not set, a value that cannot be right, or a pinned Codex that was changed. Everything else that needs a look is a warning, which counts with --strict only.
 
+    MCP servers that are configured are started as Codex would, each for at most 5 s, and ended: a row of the MCP section says how they would do in a run. A required one that does not work is a failed row. They are not started with --no-mcp, nor where the report is committed, compared or a step summary, which leave that row out.
+
     With --check and --baseline it exits 1 when there is a difference. Rows that change by themselves (sizes, the network) are neither committed nor compared.
 
     The program is looked for in dist/ of the checkout, beside this script, on PATH, and in node_modules of the checkout, where npm ci is run when it is missing.
@@ -32,6 +34,8 @@
     Compare with the report in docs/ENVIRONMENT.md, or in the file of --output, and write nothing.
 .PARAMETER Baseline
     Compare with what --json printed on another machine.
+.PARAMETER NoMcp
+    Start no MCP server; only tell which are configured.
 .PARAMETER Json
     Print one JSON document on stdout instead of text.
 .PARAMETER NoInput
@@ -88,6 +92,7 @@ param(
     [string]$Output,
     [switch]$Check,
     [string]$Baseline,
+    [switch]$NoMcp,
     [switch]$Json,
     [switch]$NoInput,
     [switch]$NoColor,
@@ -150,7 +155,7 @@ begin {
             $nodes = '.bin/node'
         }
         $dist = Join-Path -Path $Root -ChildPath 'dist'
-        $program = Find-File -Folder $dist, $PSScriptRoot -Name $names
+        $program = Find-File -Folder $dist, $PSScriptRoot, $Root -Name $names
         if (-not $program) { $program = Find-Installed -Name $names[-1] }
         if ($program) { return $program }
 
@@ -234,6 +239,7 @@ end {
         Output = '--output'
         Check = '--check'
         Baseline = '--baseline'
+        NoMcp = '--no-mcp'
         Json = '--json'
         NoInput = '--no-input'
         NoColor = '--no-color'

@@ -228,7 +228,7 @@ begin {
             $nodes = '.bin/node'
         }
         $dist = Join-Path -Path $Root -ChildPath 'dist'
-        $program = Find-File -Folder $dist, $PSScriptRoot -Name $names
+        $program = Find-File -Folder $dist, $PSScriptRoot, $Root -Name $names
         if (-not $program) { $program = Find-Installed -Name $names[-1] }
         if ($program) { return $program }
 
