@@ -7,7 +7,8 @@ import { EVIDENCE_FILES } from './layout.ts'
 /** Writes SHA256SUMS over every file of a folder, in the form that `sha256sum -c` reads. */
 export async function writeSums(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name !== EVIDENCE_FILES.sums && !name.startsWith('.')).sort()
-  const lines: string[] = []
-  for (const name of names) lines.push(`${await hashFile(join(folder, name), 'sha256')}  ${name}\n`)
+  const lines = await Promise.all(
+    names.map(async (name) => `${await hashFile(join(folder, name), 'sha256')}  ${name}\n`),
+  )
   await writeFileAtomic(join(folder, EVIDENCE_FILES.sums), lines.join(''), { mode: 0o600, durable: false })
 }

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
 import { refuseDeviceName } from './device-name.ts'
 import { fileError } from './file-error.ts'
+
+/** Written in one go: opening, writing and closing in turns costs a millisecond more than the writing. */
+const SMALL = 64 * 1024
 
 export interface AtomicWriteOptions {
   /** POSIX mode of the file; without it an existing file keeps its mode. */
@@ -33,19 +37,25 @@ export async function writeFileAtomic(
   try {
     await mkdir(dirname(path), { recursive: true })
     const mode = options.mode ?? (await modeOf(path)) ?? 0o644
-    const file = await open(temporary, 'wx', mode)
-    try {
-      await file.writeFile(data)
-      if (options.durable !== false) await file.sync()
-    } finally {
-      await file.close()
-    }
+    const durable = options.durable !== false
+    if (!durable && data.length < SMALL) writeFileSync(temporary, data, { flag: 'wx', mode })
+    else await writeNew(temporary, data, { mode, durable })
     await chmod(temporary, mode)
     await renameOver(temporary, path)
   } catch (thrown) {
     // Where no file could be made (ENOTDIR, EROFS) there is none to remove; what went wrong first is the story.
     await rm(temporary, { force: true }).catch(() => undefined)
     throw fileError(thrown, 'write', path)
+  }
+}
+
+async function writeNew(path: string, data: string | Uint8Array, how: Required<AtomicWriteOptions>): Promise<void> {
+  const file = await open(path, 'wx', how.mode)
+  try {
+    await file.writeFile(data)
+    if (how.durable) await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

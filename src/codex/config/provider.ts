@@ -2,7 +2,7 @@ import type { TomlTable } from 'smol-toml'
 import { CodexkitError } from '../../errors.ts'
 import { faultOfAddress } from '../../platform/ask-address.ts'
 import type { Capabilities } from '../capabilities/capabilities.ts'
-import type { ModelSettings } from './model-settings.ts'
+import { isCustomEndpoint, type ModelSettings } from './model-settings.ts'
 import type { Profile } from './profile.ts'
 import { refuseLiteralSecrets } from './provider-secrets.ts'
 import { isTable } from '../../platform/toml-file.ts'
@@ -70,6 +70,9 @@ function choose(settings: ModelSettings, profile: Profile | undefined): Provider
     return providerOfProfile(named, profile, explicit.includes('baseUrl') ? baseUrl : undefined)
   }
   const address = explicit.includes('baseUrl') ? baseUrl : (profile?.baseUrl ?? baseUrl)
+  // The built-in provider tries WebSockets first, which elsewhere cost 6 s until it falls back. It is the one for a login.
+  const elsewhere = isCustomEndpoint(address) && settings.provider === undefined && settings.auth !== 'login'
+  if (elsewhere) return ownProvider({ ...settings, baseUrl: address })
   return { baseUrl: address, key: { kind: 'openai' }, headerVariables: [] }
 }
 

@@ -59,7 +59,8 @@ describe('a provider by key', () => {
     const list = 'corp,localhost,127.0.0.1,::1'
     const model = await open({ baseUrl: 'http://localhost:1/v1' }, { CODEX_API_KEY: KEY, NO_PROXY: 'corp' })
     expect(model.warnings.map(({ code }) => code)).toEqual(['CUSTOM_ENDPOINT'])
-    expect(model.env).toMatchObject({ NO_PROXY: list, no_proxy: list, OPENAI_BASE_URL: 'http://localhost:1/v1' })
+    expect(model.env).toMatchObject({ NO_PROXY: list, no_proxy: list, CODEX_API_KEY: KEY })
+    expect(model.config.provider?.model_provider).toBe('custom')
   })
 
   it('of another name gets its own key and headers by name, never by value', async () => {

@@ -18,7 +18,21 @@ describe('the provider', () => {
     const builtIn = { baseUrl: OPENAI, key: { kind: 'openai' }, headerVariables: [] }
     expect(choose({})).toEqual(builtIn)
     expect(choose({ provider: 'openai', wireApi: 'responses' })).toEqual(builtIn)
-    expect(choose({ baseUrl: 'http://x/v1' })).toEqual({ ...builtIn, baseUrl: 'http://x/v1' })
+    const elsewhere = { ...builtIn, baseUrl: 'http://x/v1' }
+    expect(choose({ baseUrl: 'http://x/v1', provider: 'openai' })).toEqual(elsewhere)
+    expect(choose({ baseUrl: 'http://x/v1', auth: 'login' })).toEqual(elsewhere)
+  })
+
+  it('at another address is one of its own with the usual key, since the built-in one tries WebSockets there', () => {
+    expect(choose({ baseUrl: 'http://x/v1' })).toEqual({
+      table: {
+        name: 'custom',
+        entry: { name: 'custom', base_url: 'http://x/v1', wire_api: 'responses', env_key: 'CODEX_API_KEY' },
+      },
+      baseUrl: 'http://x/v1',
+      key: { kind: 'variable', name: 'CODEX_API_KEY', usual: true },
+      headerVariables: [],
+    })
   })
 
   it('has the name, the address and the key that were given', () => {
