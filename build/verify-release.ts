@@ -14,6 +14,7 @@ const HELP = `npm run release:verify [-- [DIR] [OPTIONS]]: checks everything in 
   DIR                      Instead of dist/release/VERSION
   --allowed-signers FILE   The keys that may have signed it. Without this those that the folder itself names: that shows
                            that nothing was changed since it was signed, not who signed it
+  --no-suite               Without the tests of executables, which take some minutes
   --help                   Show this
 
 Exits 1 when anything is wrong. "not run" is what could not be checked on this machine; it does not count as passed.
@@ -28,14 +29,25 @@ async function main(host: Host): Promise<void> {
   const checks = startChecks((line) => void process.stdout.write(`${line}\n`))
   const folder = resolve(positionals[0] ?? join(TOP, 'dist', 'release', (await readProduct(TOP)).version))
   const { 'allowed-signers': allowedSigners } = values
-  await verifyRelease({ folder, top: TOP, host, checks, allowedSigners: allowedSigners && resolve(allowedSigners) })
+  await verifyRelease({
+    folder,
+    top: TOP,
+    host,
+    checks,
+    allowedSigners: allowedSigners && resolve(allowedSigners),
+    suite: !values['no-suite'],
+  })
   const { passed, failed, notRun } = checks.counts()
   process.stdout.write(`${passed} passed, ${failed} failed, ${notRun} not run\n`)
   if (failed > 0) process.exitCode = 1
 }
 
 function readWords() {
-  const options = { 'allowed-signers': { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+  const options = {
+    'allowed-signers': { type: 'string' },
+    'no-suite': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const
   try {
     const parsed = parseArgs({ allowPositionals: true, options })
     if (parsed.positionals.length > 1) throw new Error(`One folder, not ${parsed.positionals.length}.`)

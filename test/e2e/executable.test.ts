@@ -3,14 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { EXECUTABLE, unfit } from '../support/executable.ts'
 import { listProcesses, processesOver } from '../support/processes.ts'
 import { runCodexkit, type CodexkitRun } from '../support/run-codexkit.ts'
 import { makeFolder, makeRepository } from '../support/workspace.ts'
 
-const EXECUTABLE = join(import.meta.dirname, '..', '..', 'dist', 'codexkit-linux-x64')
-
-const runsHere = process.platform === 'linux' && process.arch === 'x64'
-const unfit = runsHere ? (existsSync(EXECUTABLE) ? undefined : 'npm run package has not made it') : 'not Linux x64'
 if (unfit !== undefined) console.error(`Tests of dist/codexkit-linux-x64 are skipped: ${unfit}.`)
 
 describe.skipIf(unfit !== undefined)('codexkit-linux-x64 without Node on PATH', () => {

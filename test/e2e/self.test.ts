@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeKey, makeRelease, sha256, spoilByte, standIn, writeSums, type SigningKey } from '../self/release-bench.ts'
+import { EXECUTABLE, unfit } from '../support/executable.ts'
 import { runCodexkit, type CodexkitRun } from '../support/run-codexkit.ts'
 import { makeFolder } from '../support/workspace.ts'
 
-const EXECUTABLE = join(import.meta.dirname, '..', '..', 'dist', 'codexkit-linux-x64')
 const VERSION = '0.1.0'
-const runsHere = process.platform === 'linux' && process.arch === 'x64'
-const unfit = runsHere ? (existsSync(EXECUTABLE) ? undefined : 'npm run package has not made it') : 'not Linux x64'
 if (unfit !== undefined) console.error(`Tests of self verify and self update are skipped: ${unfit}.`)
 
 interface Bench {

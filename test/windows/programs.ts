@@ -38,11 +38,13 @@ export async function makeWindowsPrograms(): Promise<WindowsPrograms> {
   const fakes = await makeFakePrograms()
   const report = (line: string): void => console.error(line)
   const folder = mkdtempSync(join(fakes.folder, 'node-'))
+  // `release:verify` names the one of an archive.
+  const given = process.env['CODEXKIT_TEST_EXECUTABLE']
   const [{ program }] = await Promise.all([
     findNodeRuntime(targetNamed('win-x64'), folder, report),
-    promisify(execFile)(process.execPath, [join(TOP, 'build', 'package.ts'), 'win-x64']),
+    given ?? promisify(execFile)(process.execPath, [join(TOP, 'build', 'package.ts'), 'win-x64']),
   ])
-  return { executable: join(TOP, 'dist', 'codexkit-win-x64.exe'), node: program, fakes }
+  return { executable: given ?? join(TOP, 'dist', 'codexkit-win-x64.exe'), node: program, fakes }
 }
 
 /** Removes what was made beside dist. */

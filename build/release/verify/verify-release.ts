@@ -11,6 +11,7 @@ import { checkProvenance } from './check-provenance.ts'
 import { checkRecipes } from './check-recipes.ts'
 import { checkRunning } from './check-running.ts'
 import { checkSbom } from './check-sbom.ts'
+import { checkSuite } from './check-suite.ts'
 import { checkSums } from './check-sums.ts'
 import type { Checks } from './checks.ts'
 import { readReleaseContents } from './release-contents.ts'
@@ -23,6 +24,8 @@ export interface VerifyRequest {
   allowedSigners?: string
   host: Host
   checks: Checks
+  /** Runs the tests of executables with those of the archives, some minutes. */
+  suite?: boolean
 }
 
 /** Checks everything in a release folder. Throws CODEXKIT_MISSING_INPUT or CODEXKIT_CHECKSUM when there is none. */
@@ -49,6 +52,7 @@ export async function verifyRelease({ folder, top, host, checks, ...request }: V
       if (hash && format === 'tar.xz') programs.set(target.name, hash)
       if (unpacked && format === 'tar.xz') {
         await checkRunning(unpacked, target, contents.version, join(into, 'scratch'), host, checks)
+        if (request.suite && program) await checkSuite(program, target, { top, scratch, host }, checks)
       }
       if (format === 'zip') {
         await checks.run(`${fileName} holds the program of the .tar.xz`, () => {
