@@ -51,9 +51,12 @@ describe.skipIf(!bench.isFit)('output that cmd.exe redirects', () => {
   })
 })
 
-/** Runs the line in a batch file, as cmd.exe reads its arguments otherwise. `%OUT%` is a name beyond ASCII. */
+/**
+ * Runs the line in a batch file, as cmd.exe reads its arguments otherwise. `%OUT%` is a name beyond ASCII; such names are
+ * given by variables, since cmd.exe takes the bytes of the file for its own code page.
+ */
 async function cmd(cwd: string, line: string): Promise<WindowsRun> {
   const program = windowsPath(bench.programs.executable)
-  writeFileSync(join(cwd, 'line.cmd'), `@"${program}" ${line}\r\n@exit /b %ERRORLEVEL%\r\n`)
-  return bench.run(cwd, 'cmd.exe', ['/d', '/c', 'line.cmd'], { env: { OUT: 'out ü.txt' } })
+  writeFileSync(join(cwd, 'line.cmd'), `@"%PROGRAM%" ${line}\r\n@exit /b %ERRORLEVEL%\r\n`)
+  return bench.run(cwd, 'cmd.exe', ['/d', '/c', 'line.cmd'], { env: { OUT: 'out ü.txt', PROGRAM: program } })
 }
