@@ -125,9 +125,9 @@ export function startChild(request: ChildRequest): Child {
     const wasThere = await endProcessTree(pid, graceMs <= 0, tree())
     if (wasThere) {
       // What outlived its program is asked too: a shell that is killed in its profile may leave locks behind.
+      const isGone = exited && (await treeGone(pid, tree, Math.min(graceMs, LEFTOVER_GRACE_MS)))
       if (!exited) await Promise.race([exit, pause(graceMs)])
-      else await treeGone(pid, tree, Math.min(graceMs, LEFTOVER_GRACE_MS))
-      await endProcessTree(pid, true, tree())
+      if (!isGone) await endProcessTree(pid, true, tree())
     }
     // A grandchild that holds the pipes open must not keep us: after the tree was killed the streams are ours to close.
     await Promise.race([closed, pause(500)])
@@ -136,10 +136,12 @@ export function startChild(request: ChildRequest): Child {
   return { pid, stdout, stderr, closed, end }
 }
 
-/** Waits until nobody of a tree is left, but no longer than `graceMs`. */
-async function treeGone(pid: number, tree: () => TreeFacts, graceMs: number): Promise<void> {
-  const deadline = performance.now() + graceMs
-  while (performance.now() < deadline && livesOn(pid, tree())) await pause(LOOK_AGAIN_MS)
+/** Waits until nobody of a tree is left, but no longer than `graceMs`; whether that is so. */
+async function treeGone(pid: number, tree: () => TreeFacts, graceMs: number): Promise<boolean> {
+  for (const deadline = performance.now() + graceMs; performance.now() < deadline; await pause(LOOK_AGAIN_MS)) {
+    if (!livesOn(pid, tree())) return true
+  }
+  return false
 }
 
 /** Some faults come as an event, others are thrown (E2BIG, ENOTDIR, a NUL in an argument): here each is a value. */
