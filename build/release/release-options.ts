@@ -17,7 +17,7 @@ export interface ReleaseOptions {
   jobs: number
   /** The effort of xz, such as `9e`. */
   xzLevel: string
-  /** Whether the executable of this system gets V8's code cache, which differs from build to build. */
+  /** Whether the executable of this system gets V8's code cache, which on another machine may be another. */
   codeCache: boolean
 }
 
@@ -28,8 +28,8 @@ export const RELEASE_HELP = `npm run release [-- OPTIONS]: makes dist/release/VE
   --sign-key FILE     An ed25519 private key without a passphrase; CODEXKIT_SIGNING_KEY names one too. Without one, a
                       development key signs, which everybody can make and nobody should trust
   --executables DIR   Take codexkit-TARGET[.exe] from DIR, such as those signed for macOS or Windows, and make none
-  --no-code-cache     Leave V8's code cache out of the executable of this system: it starts slower then, and two builds
-                      of one commit are equal byte for byte
+  --no-code-cache     Leave V8's code cache out of the executable of this system: it starts slower then, and builds
+                      of one commit are equal byte for byte on other machines too, not on this one only
   --jobs N            Make N targets at the same time, with 1.5 GB each. Default: 2
   --xz-level LEVEL    0 to 9, with e for extreme. Default: 9e; a lower one is quicker, for trying things out
   --output DIR        Instead of dist/release
