@@ -11,8 +11,9 @@ describe.skipIf(!bench.isFit)('a Codex on Windows that misbehaves', () => {
   afterAll(() => bench.close())
 
   it.each([
+    ['pours out 200 MB and hangs', 'flood hang', 1, 15],
     ['does not hear that it is to end, and has a child with a child', 'deaf grandchildren hang', 3, 8],
-    ['pours out lines as fast as it can besides', 'deaf grandchildren flood hang', 3, 15],
+    ['does all of that', 'deaf grandchildren flood hang', 3, 15],
   ])('and %s is ended at the time limit, and nothing of it is left', async (_, ways, programs, seconds) => {
     const cwd = makeWindowsRepository()
     const ending = audit(cwd, ways, ['--timeout', `${seconds}s`])
@@ -23,10 +24,9 @@ describe.skipIf(!bench.isFit)('a Codex on Windows that misbehaves', () => {
     expect(run.exitCode).toBe(124)
     const { error, result } = run.document
     expect(error.code).toBe('CODEX_TIMEOUT')
-    // 3 s on a machine that has nothing else to do.
-    expect(result.durationMs).toBeLessThan(seconds * 1000 + 15_000)
+    expect(result.durationMs).toBeLessThan(seconds * 1000 + 3000)
     const { size } = statSync(join(cwd, result.evidence, 'codex-events.jsonl'))
-    expect(size).toBeGreaterThan(ways.includes('flood') ? 20_000_000 : 0)
+    expect(size).toBeGreaterThan(ways.includes('flood') ? 200_000_000 : 0)
   })
 })
 
