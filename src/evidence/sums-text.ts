@@ -10,7 +10,7 @@ export function parseSums(text: string): Sums {
   const sums: Sums = { hashes: new Map(), badLines: [] }
   for (const line of text.split(/\r?\n/)) {
     if (line === '') continue
-    const [, hash, name] = /^([0-9a-f]{64}) [ *](.+)$/i.exec(line) ?? []
+    const [, hash, name] = /^([0-9a-f]{64}) [ *](.+)$/is.exec(line) ?? []
     if (hash === undefined || name === undefined || !isPlainName(name) || sums.hashes.has(name))
       sums.badLines.push(line)
     else sums.hashes.set(name, hash.toLowerCase())

@@ -9,6 +9,7 @@ describe('SHA256SUMS', () => {
     { title: 'text mode', line: `${HASH}  report.md`, name: 'report.md' },
     { title: 'binary mode', line: `${HASH} *report.md`, name: 'report.md' },
     { title: 'spaces and letters beyond ASCII', line: `${HASH}  ein Bericht ü.md`, name: 'ein Bericht ü.md' },
+    { title: 'a line separator of Unicode in the name', line: `${HASH}  a\u2028b`, name: 'a\u2028b' },
     { title: 'a hash in capitals', line: `${HASH.toUpperCase()}  a`, name: 'a' },
   ])('reads a line in $title', ({ line, name }) => {
     expect(parseSums(`${line}\r\n`)).toEqual({ hashes: new Map([[name, HASH]]), badLines: [] })
