@@ -1,9 +1,9 @@
 import type { TomlTable } from 'smol-toml'
 import { catalogueRow, type EnvFile } from '../env/index.ts'
 import type { Host } from '../platform/host.ts'
-import type { RuntimeState } from '../runtime/index.ts'
+import type { RuntimeState, StartedDoctor } from '../runtime/index.ts'
 import { resolveSettings } from '../settings/index.ts'
-import type { StartedDoctor } from './doctor-rows.ts'
+import { doctorRows } from './doctor-rows.ts'
 import { guardRows } from './guard-rows.ts'
 import { loginRow } from './login-row.ts'
 import { otherCodexRows } from './other-codex-rows.ts'
@@ -17,23 +17,21 @@ export interface CodexSources {
   home: string
   /** Stands for `/`. */
   fileRoot: string
-  /** How the pinned Codex was found, or why it could not be looked at. */
-  runtime: Promise<RuntimeState | string>
-  doctor: Promise<StartedDoctor>
+  doctor: StartedDoctor
 }
 
 /** The pinned Codex and what runs with it: settings, sandbox, login, other Codexes, and what its doctor says. */
 export async function codexRows(host: Host, sources: CodexSources): Promise<EnvironmentRow[]> {
-  const { runtime, doctor } = sources
+  const { runtime } = sources.doctor
   const guard = (id: string, label: string, gather: () => Promise<EnvironmentRow[]>): Promise<EnvironmentRow[]> =>
     guardRows(`codex.${id}`, label, gather)
   const groups = await Promise.all([
-    guard('pinned', 'Pinned Codex', async () => [pinnedRow(await runtime)]),
+    guard('pinned', 'Pinned Codex', async () => [pinnedRow(runtime)]),
     guard('settings', 'Settings', () => settingRows(host, sources)),
     guard('sandbox-support', 'Sandbox of the system', async () => [await sandboxSupportRow(host, sources.fileRoot)]),
     guard('login', 'Login', async () => [await loginRow(host, sources.envFile, sources.home)]),
-    guard('other', 'Other Codexes', async () => otherCodexRows(host, programOf(await runtime))),
-    guard('doctor', 'codex doctor', async () => (await doctor).rows),
+    guard('other', 'Other Codexes', () => otherCodexRows(host, programOf(runtime))),
+    guard('doctor', 'codex doctor', () => doctorRows(sources.doctor)),
   ])
   return groups.flat()
 }

@@ -1,17 +1,6 @@
-import { join } from 'node:path'
-import { gte } from 'semver'
 import * as z from 'zod/mini'
-import { childEnv } from '../env/index.ts'
-import type { Host } from '../platform/host.ts'
-import { makePrivateFolder } from '../platform/private-folder.ts'
-import { runProgram } from '../platform/run-program.ts'
-import { codexkitHome } from '../platform/user-folders.ts'
-import type { RuntimeState } from '../runtime/index.ts'
+import type { StartedDoctor } from '../runtime/index.ts'
 import { makeRow, type EnvironmentRow } from './report.ts'
-
-/** Measured: shared table of Codex versions, `doctor --json`. */
-const DOCTOR_SINCE = '0.131.0'
-const DOCTOR_TIMEOUT_MS = 10_000
 
 /** About the home, the login and the terminal of this probe, not of the user; about updates of what is pinned. */
 const NOT_ASKED = /^(auth|mcp|config|terminal|updates)\./
@@ -25,30 +14,10 @@ const doctorSchema = z.object({
 
 type Checks = z.infer<typeof doctorSchema>['checks']
 
-/** A doctor that runs, or that is not to be asked. */
-export interface StartedDoctor {
-  rows: Promise<EnvironmentRow[]>
-}
-
-/**
- * Starts the doctor of the pinned Codex, in a home of its own, and comes back as soon as it runs. A program that is not as
- * it was installed is not started, nor one that has no doctor: then there are no rows. Throws CODEXKIT_FILE.
- */
-export async function startDoctor(host: Host, runtime: RuntimeState | string): Promise<StartedDoctor> {
-  if (typeof runtime === 'string' || runtime.state !== 'ok') return { rows: Promise.resolve([]) }
-  if (!gte(runtime.version, DOCTOR_SINCE)) return { rows: Promise.resolve([]) }
-  const home = join(codexkitHome(host), 'probe-home')
-  await makePrivateFolder(home)
-  return { rows: askDoctor(host, runtime.programPath, home) }
-}
-
-/** What it says. A network that is away is no fault. */
-async function askDoctor(host: Host, program: string, home: string): Promise<EnvironmentRow[]> {
-  const env = childEnv(host, [], { CODEX_HOME: home, TERM: 'xterm-256color' })
-  const run = await runProgram(
-    { program, args: ['doctor', '--json'], cwd: host.cwd, env },
-    { timeoutMs: DOCTOR_TIMEOUT_MS, signal: host.signal },
-  )
+/** What the doctor of the pinned Codex says, when it was asked. A network that is away is no fault. */
+export async function doctorRows({ answer }: StartedDoctor): Promise<EnvironmentRow[]> {
+  const run = await answer
+  if (run === undefined) return []
   // It ends with code 1 when any check fails, so only what it printed counts.
   return run.status === 'exited' ? rowsOfDoctor(run.stdout) : [summaryRow('info', `no answer (${run.status})`, true)]
 }

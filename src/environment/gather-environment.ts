@@ -1,12 +1,10 @@
 import { createRedactor, isUnset, loadEnvFile, type EnvFile } from '../env/index.ts'
-import { messageOf } from '../errors.ts'
 import { readEnv, type Host } from '../platform/host.ts'
 import { loadProjectFile, projectRows, type ProjectRows } from '../settings/index.ts'
-import { checkRuntime } from '../runtime/index.ts'
+import { startDoctor, type StartedDoctor } from '../runtime/index.ts'
 import { VERSION } from '../version.ts'
 import { codexRows } from './codex-rows.ts'
 import { diskRows } from './disk-rows.ts'
-import { startDoctor } from './doctor-rows.ts'
 import { guardRows } from './guard-rows.ts'
 import { mcpRows } from './mcp-rows.ts'
 import type { EnvironmentReport, EnvironmentRow, EnvironmentSection } from './report.ts'
@@ -17,6 +15,8 @@ import { toolRows } from './tool-rows.ts'
 import { variableRows } from './variable-rows.ts'
 
 export interface GatherOptions {
+  /** One that was started earlier: nothing takes longer. */
+  doctor?: StartedDoctor
   /** Where the files of the system are looked for; tests have their own. */
   fileRoot?: string
 }
@@ -27,24 +27,17 @@ export interface GatherOptions {
  */
 export async function gatherEnvironment(host: Host, options: GatherOptions = {}): Promise<EnvironmentReport> {
   const { fileRoot = '/' } = options
+  // Every start of a program holds up the next, and what is computed here holds up them all.
+  const doctor = options.doctor ?? (await startDoctor(host))
   // Read once. Whoever needs one of them waits for it, and fails with it; the others go on.
   const envFile = loadEnvFile(host.cwd)
   const project = loadProjectFile(host.cwd)
   const rows = project.then(projectRows)
   const home = envFile.catch(() => undefined).then((file) => sourceHome(host, file))
-  const runtime = checkRuntime({ host }).catch(messageOf)
-  const doctor = runtime.then((state) => startDoctor(host, state))
   const gathered = await Promise.all([
     section('system', 'System', () => systemRows(host, fileRoot)),
-    section('tools', 'Tools', async () => {
-      // Codex's own doctor takes longest, and every start of a program holds up the next: it goes first. Why it could
-      // not be started is one of the rows of Codex.
-      await doctor.catch(() => undefined)
-      return toolRows(host, await rows)
-    }),
-    section('codex', 'Codex', async () => {
-      return codexRows(host, { envFile, project, home: await home, fileRoot, runtime, doctor })
-    }),
+    section('tools', 'Tools', async () => toolRows(host, await rows)),
+    section('codex', 'Codex', async () => codexRows(host, { envFile, project, home: await home, fileRoot, doctor })),
     section('variables', 'Variables', async () => variableRows(host, (await rows).catalogue, await envFile)),
     section('disk', 'Disk use of Codex', async () => diskRows(host, await home)),
     section('mcp', 'MCP servers', async () => mcpRows(await home)),

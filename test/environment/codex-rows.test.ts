@@ -1,8 +1,7 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { delimiter } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { checkRuntime } from '../../src/runtime/index.ts'
-import { startDoctor } from '../../src/environment/doctor-rows.ts'
+import { startDoctor } from '../../src/runtime/index.ts'
 import { codexRows } from '../../src/environment/codex-rows.ts'
 import { rowsOfDoctor } from '../../src/environment/doctor-rows.ts'
 import { sandboxSupportRow } from '../../src/environment/sandbox-support-row.ts'
@@ -87,14 +86,12 @@ describe.skipIf(process.platform === 'win32')('other Codexes', () => {
 describe('the settings of a run', () => {
   const rowsFor = async (env: Record<string, string>, project = {}): Promise<Record<string, string>> => {
     const host = testHost({ env: { ...env, CODEXKIT_HOME: inFolder('kit') } })
-    const runtime = checkRuntime({ host })
     const sources = {
       envFile: Promise.resolve(undefined),
       project: Promise.resolve(project),
       home: inFolder(),
       fileRoot: inFolder('root'),
-      runtime,
-      doctor: runtime.then((state) => startDoctor(host, state)),
+      doctor: await startDoctor(host),
     }
     const rows = await codexRows(host, sources)
     return Object.fromEntries(rows.map(({ id, status, fact }) => [id, `${status}: ${fact}`]))
