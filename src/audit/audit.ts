@@ -49,7 +49,7 @@ function refuseImpossible({ resume, expect, ...request }: AuditRequest, { capabi
 async function rehearseWrite(request: AuditRequest, deps: AuditDeps): Promise<boolean> {
   const { codexPath, codexVersion, sandboxMode, idleTimeoutMs } = request
   const home = codexkitHome(deps.host)
-  await makePrivateFolder(home)
+  makePrivateFolder(home)
   const workingDirectory = await mkdtemp(join(home, 'canary-turn-'))
   try {
     await audit(

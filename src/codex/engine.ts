@@ -23,10 +23,10 @@ export interface TurnRequest extends TurnLimitsRequest {
   workingDirectory: string
   prompt: string
   /**
-   * What must be done before Codex may act. It starts meanwhile, but gets its prompt only then; when this fails the turn
-   * is ended and the engine rejects with the reason.
+   * Does what must be done before Codex may act. It is called once Codex starts, which takes longer than this; Codex gets
+   * its prompt afterwards. When it fails the turn is ended and the engine rejects with the reason.
    */
-  ready?: Promise<unknown> | undefined
+  prepare?: (() => Promise<unknown>) | undefined
   sandboxMode: string
   approvalPolicy: string
   /** Where the last message is written. */

@@ -37,7 +37,7 @@ export class EvidenceWriter {
    * to it: this one gets `-2`. `maxBytes` tells how much is kept of what is appended to a file. Throws CODEXKIT_FILE.
    */
   static async create(folder: string, redactor: Redactor, maxBytes = maxBytesOf): Promise<EvidenceWriter> {
-    await makePrivateFolder(dirname(folder))
+    makePrivateFolder(dirname(folder))
     for (let number = 1; ; number++) {
       const path = number === 1 ? folder : `${folder}-${number}`
       if (await makeNewFolder(path)) return new EvidenceWriter(path, redactor, maxBytes)

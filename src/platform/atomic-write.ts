@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmod, copyFile, open, rename, rm, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import { systemCodeOf } from '../errors.ts'
@@ -35,12 +35,12 @@ export async function writeFileAtomic(
   refuseDeviceName(path, platform())
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true })
     const mode = options.mode ?? (await modeOf(path)) ?? 0o644
     const durable = options.durable !== false
     if (!durable && data.length < SMALL) writeFileSync(temporary, data, { flag: 'wx', mode })
     else await writeNew(temporary, data, { mode, durable })
-    await chmod(temporary, mode)
+    chmodSync(temporary, mode)
     await renameOver(temporary, path)
   } catch (thrown) {
     // Where no file could be made (ENOTDIR, EROFS) there is none to remove; what went wrong first is the story.

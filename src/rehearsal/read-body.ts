@@ -12,8 +12,8 @@ type Decoder = (data: Buffer, limits: { maxOutputLength: number }) => Promise<Bu
 
 const DECODERS: Readonly<Record<string, Decoder>> = {
   identity: (data) => Promise.resolve(data),
-  gzip: promisify(gunzip),
-  zstd: promisify(zstdDecompress),
+  gzip: (data, limits) => promisify(gunzip)(data, limits),
+  zstd: (data, limits) => promisify(zstdDecompress)(data, limits),
 }
 
 /** Reads and decompresses a request's body. Too much, an unknown coding or broken data are values, not exceptions. */

@@ -30,7 +30,7 @@ export async function startDoctor(host: Host): Promise<StartedDoctor> {
   if (!gte(runtime.version, DOCTOR_SINCE)) return { runtime, answer: undefined }
   const home = join(codexkitHome(host), 'probe-home')
   try {
-    await makePrivateFolder(home)
+    makePrivateFolder(home)
   } catch (thrown) {
     const answer = Promise.reject<ProgramRun>(thrown)
     // Whoever waits for it hears of it.

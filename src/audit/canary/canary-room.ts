@@ -31,7 +31,7 @@ export async function makeCanaryRoom(host: Host, mode: SandboxMode): Promise<Can
     workspace: join(path, 'workspace'),
     outside: join(path, 'outside'),
   }
-  for (const folder of [codexkitHome(host), canaryFolder(host), ...Object.values(room)]) await makePrivateFolder(folder)
+  for (const folder of [codexkitHome(host), canaryFolder(host), ...Object.values(room)]) makePrivateFolder(folder)
   const config = {
     sandbox_mode: mode,
     check_for_update_on_startup: false,

@@ -40,14 +40,10 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
   const began = host.now().getTime()
   const home = await openAttemptHome(run)
   try {
-    const ready = number === 1 ? Promise.all([describeRun(run, home), run.watch]) : undefined
-    // The engine hears of a failure; what comes before it may fail first.
-    ready?.catch(() => undefined)
-    const { end, heard, items, wrongThread, tellEnd } = await hearTurn(run, home, { timeoutMs, ready })
-    // A Codex that did not wait for its prompt may have ended before.
-    await ready
+    const prepare = number === 1 ? () => prepareRun(run, home) : undefined
+    const { end, heard, items, wrongThread, tellEnd } = await hearTurn(run, home, { timeoutMs, prepare })
     // Begun at once, beside what else is to be done. Of an attempt that is not the last it is not asked for.
-    const changes = run.watch.then((watch) => watch?.patch())
+    const changes = run.watch().then((watch) => watch?.patch())
     changes.catch(() => undefined)
     // Read here, since what is scrubbed out of the home has no name any more.
     const lastMessage = await readOptionalText(join(home.path, EVIDENCE_FILES.lastMessage))
@@ -70,6 +66,11 @@ export async function runAttempt(run: Run, number: number, timeoutMs: number): P
   }
 }
 
+/** What must be done before Codex acts; and what the end of the run needs is loaded, while there is time. */
+async function prepareRun(run: Run, home: AttemptHome): Promise<void> {
+  await Promise.all([describeRun(run, home), run.watch(), import('../verdict/conclude-run.ts')])
+}
+
 /** What was asked and what the run depends on; on disk before Codex acts, for whoever reads a run that was killed. */
 async function describeRun({ request, deps, codex, evidence }: Run, { path, env }: AttemptHome): Promise<void> {
   await evidence.write(EVIDENCE_FILES.prompt, request.prompt)
@@ -77,7 +78,11 @@ async function describeRun({ request, deps, codex, evidence }: Run, { path, env 
   await evidence.write(EVIDENCE_FILES.environment, `${JSON.stringify(facts, null, 2)}\n`)
 }
 
-async function hearTurn(run: Run, home: AttemptHome, { timeoutMs, ready }: Pick<TurnRequest, 'timeoutMs' | 'ready'>) {
+async function hearTurn(
+  run: Run,
+  home: AttemptHome,
+  { timeoutMs, prepare }: Pick<TurnRequest, 'timeoutMs' | 'prepare'>,
+) {
   const { request, deps, codex, evidence, limits, startedAt } = run
   const { host, redactor } = deps
   const items = createItemList()
@@ -106,7 +111,7 @@ async function hearTurn(run: Run, home: AttemptHome, { timeoutMs, ready }: Pick<
         lastMessagePath: join(home.path, EVIDENCE_FILES.lastMessage),
         outputSchemaPath: await writeOutputSchema(run, home.path),
         resumeThreadId: request.resume?.thread?.rollout.threadId,
-        ready,
+        prepare,
         timeoutMs: Math.max(timeoutMs, 1),
         signal: host.signal,
         limitSignal: AbortSignal.any([limits.signal, guard.signal]),

@@ -8,7 +8,6 @@ import { runAttempt, type EndedAttempt } from './attempt.ts'
 import type { AuditDeps, AuditRequest } from '../request/audit-request.ts'
 import type { Attempt, Audited, AuditWarning } from '../verdict/audit-result.ts'
 import type { ChosenCodex } from '../request/choose-codex.ts'
-import { concludeRun } from '../verdict/conclude-run.ts'
 import { interruption } from '../verdict/judge.ts'
 import type { OpenModel } from '../model/open-model.ts'
 import { retryWaitMs } from './retry-wait.ts'
@@ -30,8 +29,8 @@ export interface Run extends PreparedAudit {
   startedAt: Date
   /** Of all attempts together. */
   limits: RunLimits
-  /** Undefined outside git. */
-  watch: Promise<WorkspaceWatch | undefined>
+  /** Begins at the first call, as Codex must not act before it. Undefined outside git. */
+  watch: () => Promise<WorkspaceWatch | undefined>
 }
 
 /** Tries the turn as often as the request allows, and concludes with the last try. */
@@ -41,16 +40,18 @@ export async function runAudit(prepared: PreparedAudit): Promise<Audited> {
   const startedAt = host.now()
   const name = evidenceName('run-audit', startedAt)
   const evidence = await EvidenceWriter.create(join(request.evidenceRoot, name), redactor)
-  // Not waited for here: Codex starts meanwhile, and gets its prompt when the watch has begun.
-  const watch = watchWorkspace(host, request.workingDirectory, request.evidenceRoot)
-  watch.catch(() => undefined)
+  let watching: ReturnType<Run['watch']> | undefined
+  const watch: Run['watch'] = () => {
+    return (watching ??= watchWorkspace(host, request.workingDirectory, request.evidenceRoot))
+  }
   const run: Run = { ...prepared, evidence, startedAt, limits: createRunLimits(request.limits), watch }
   try {
     const { last, attempts } = await tryTurn(run)
+    const { concludeRun } = await import('../verdict/conclude-run.ts')
     return await concludeRun(run, last, attempts)
   } finally {
     evidence.close()
-    await (await watch.catch(() => undefined))?.close()
+    await (await watching?.catch(() => undefined))?.close()
     await cleanRunHomes(host)
   }
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { systemCodeOf } from '../../errors.ts'
@@ -41,14 +41,18 @@ export async function watchWorkspace(
   // An interrupted run has changes too, so its signal does not end what finds them.
   const aside = { ...host, env, signal: new AbortController().signal }
   const paths = ['--', '.', ':(exclude,top).env', ...(await excluding(top, leaveOut))]
-  const tree = async (): Promise<string | undefined> => {
-    // Files that cannot be read are left out by --ignore-errors; what can be seen is still worth having.
-    await runGit(aside, top, ['-c', 'core.safecrlf=false', 'add', '--all', '--ignore-errors', ...paths])
-    return gitOutput(aside, top, ['write-tree'])
-  }
+  // Files that cannot be read are left out by --ignore-errors; what can be seen is still worth having.
+  const take = (): Promise<unknown> =>
+    runGit(aside, top, ['-c', 'core.safecrlf=false', 'add', '--all', '--ignore-errors', ...paths])
+  const tree = (): Promise<string | undefined> => gitOutput(aside, top, ['write-tree'])
+  await take()
   const before = await tree()
+  const untouched = await stampOf(index)
   return {
     patch: async () => {
+      await take()
+      // Most runs change nothing, and then the index is the file it was: git never writes into one, it replaces it.
+      if (before !== undefined && (await stampOf(index)) === untouched) return Buffer.alloc(0)
       const after = await tree()
       if (before === undefined || after === undefined || before === after) return Buffer.alloc(0)
       const file = join(scratch, 'changes.patch')
@@ -58,6 +62,12 @@ export async function watchWorkspace(
     },
     close: () => rm(scratch, { recursive: true, force: true }),
   }
+}
+
+/** Another one for every file that ever had this path. */
+async function stampOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined)
+  return found && `${found.ino} ${found.mtimeNs} ${found.size}`
 }
 
 /** The pathspec that leaves a folder out, taken by its letters; none when it lies elsewhere or holds the work tree. */

@@ -14,7 +14,7 @@ export async function askCodex(
 ): Promise<ProgramRun> {
   // Even --version writes below CODEX_HOME (0.169: tmp/arg0), and the user's own home is not ours to write.
   const home = join(codexkitHome(host), 'probe-home')
-  await makePrivateFolder(home)
+  makePrivateFolder(home)
   return runProgram(
     { program, args, env: childEnv(host, [], { CODEX_HOME: home }) },
     { timeoutMs, signal: host.signal },

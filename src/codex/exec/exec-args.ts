@@ -4,7 +4,7 @@ import { CAPABILITY_TABLE } from '../capabilities/capability-table.ts'
 import type { TurnLimitsRequest, TurnRequest } from '../engine.ts'
 
 /** What of a turn the arguments depend on. */
-export type ExecRequest = Omit<TurnRequest, keyof TurnLimitsRequest | 'program' | 'env' | 'prompt' | 'ready'>
+export type ExecRequest = Omit<TurnRequest, keyof TurnLimitsRequest | 'program' | 'env' | 'prompt' | 'prepare'>
 
 /**
  * The arguments of `codex exec`, in an order that every version accepts: all flags before `resume`; the prompt follows

@@ -16,7 +16,7 @@ export interface ProgramRequest extends TurnLimitsRequest {
   /** What it reads on stdin. */
   prompt: string
   /** See TurnRequest. */
-  ready?: Promise<unknown> | undefined
+  prepare?: (() => Promise<unknown>) | undefined
 }
 
 /**
@@ -31,18 +31,20 @@ const LONGEST_LINE = 8 * 1024 * 1024
  */
 export async function runExecProgram(request: ProgramRequest, observer: TurnObserver): Promise<TurnEnd> {
   keepYoungHeapSmall()
+  const prompt = Promise.withResolvers<string>()
   const child = startChild({
     program: request.program,
     args: request.args,
     cwd: request.workingDirectory,
     env: request.env,
-    stdin: request.ready ? request.ready.then(() => request.prompt) : request.prompt,
+    stdin: prompt.promise,
     hasHelpers: true,
   })
   const limits = watchLimits(child, request)
   const broken = new AbortController()
   broken.signal.addEventListener('abort', () => limits.stop(), { once: true })
-  request.ready?.catch((thrown: unknown) => broken.abort(thrown))
+  const prepared = prepare(request).catch((thrown: unknown) => broken.abort(thrown))
+  void prepared.then(() => prompt.resolve(broken.signal.aborted ? '' : request.prompt))
   const lines = new LineSplitter(LONGEST_LINE)
   const decoder = createEventDecoder(observer.parsed)
   const deliver = (line: Line): void => {
@@ -59,10 +61,16 @@ export async function runExecProgram(request: ProgramRequest, observer: TurnObse
   })
   const exit = await child.closed
   const reason = await limits.settle()
+  // A program that does not wait for its prompt may end before.
+  await prepared
   broken.signal.throwIfAborted()
   for (const line of lines.end()) deliver(line)
   for (const event of decoder.end(reason !== 'ended' || exit.signal !== null)) observer.event(event)
   return { exit, reason }
+}
+
+async function prepare(request: ProgramRequest): Promise<void> {
+  await request.prepare?.()
 }
 
 /**

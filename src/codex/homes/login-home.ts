@@ -24,8 +24,8 @@ export async function hasLogin(host: Host): Promise<boolean> {
 /** Makes the login home where it is missing, private to this user, and gives its path. Throws CODEXKIT_FILE. */
 export async function makeLoginHome(host: Host): Promise<string> {
   const path = loginHomePath(host)
-  await makePrivateFolder(codexkitHome(host))
-  await makePrivateFolder(path)
+  makePrivateFolder(codexkitHome(host))
+  makePrivateFolder(path)
   return path
 }
 

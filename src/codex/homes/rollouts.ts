@@ -86,7 +86,7 @@ export async function seedRollout(codexHome: string, rollout: Rollout, now: Date
     day,
     `rollout-${stamp.replaceAll(':', '-')}-${rollout.threadId}.jsonl`,
   )
-  await makePrivateFolder(dirname(path))
+  makePrivateFolder(dirname(path))
   await copyFile(rollout.path, path).catch((thrown: unknown) => {
     throw fileError(thrown, 'write', path)
   })

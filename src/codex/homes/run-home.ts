@@ -13,9 +13,9 @@ const KEEP_DAYS = 30
 /** Makes a private `CODEX_HOME` for one run, under codexkit's own folder. Throws CODEXKIT_FILE. */
 export async function createRunHome(host: Host, config: RunConfig): Promise<string> {
   const path = join(runHomesFolder(host), `${stampOf(host.now())}-${randomBytes(4).toString('hex')}`)
-  await makePrivateFolder(codexkitHome(host))
-  await makePrivateFolder(runHomesFolder(host))
-  await makePrivateFolder(path)
+  makePrivateFolder(codexkitHome(host))
+  makePrivateFolder(runHomesFolder(host))
+  makePrivateFolder(path)
   await writeFileAtomic(join(path, 'config.toml'), renderRunConfig(config), { mode: 0o600, durable: false })
   return path
 }

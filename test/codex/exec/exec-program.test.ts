@@ -132,6 +132,52 @@ describe('a turn', () => {
   })
 })
 
+describe('what is prepared', () => {
+  it('is prepared while the program runs, which gets its prompt afterwards', async () => {
+    const running = Promise.withResolvers<void>()
+    const order: string[] = []
+    const prepare = async (): Promise<void> => {
+      await running.promise
+      order.push('prepared')
+    }
+    const facts = await script(`
+      process.stdin.once('data', (chunk) => console.log(String(chunk)))
+      console.log('${STARTED}')`)
+    await turn({ ...facts, prepare }, (line) => {
+      order.push(line)
+      running.resolve()
+    })
+    expect(order).toEqual([STARTED, 'prepared', 'the prompt'])
+  })
+
+  it('is waited for, also when the program has ended', async () => {
+    let isPrepared = false
+    const prepare = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      isPrepared = true
+    }
+    await turn({ ...(await script(`console.log('${COMPLETED}')`)), prepare })
+    expect(isPrepared).toBe(true)
+  })
+
+  it.each([
+    ['at once', () => Promise.reject(new Error('no room'))],
+    [
+      'without a promise',
+      () => {
+        throw new Error('no room')
+      },
+    ],
+  ])('ends the turn, without a prompt, when it fails %s', async (_, prepare) => {
+    const lines: string[] = []
+    const facts = await script(`
+      process.stdin.once('data', (chunk) => console.log(String(chunk)))
+      setInterval(() => undefined, 1000)`)
+    await expect(turn({ ...facts, prepare }, (line) => lines.push(line))).rejects.toThrow('no room')
+    expect(lines).toEqual([])
+  })
+})
+
 describe.skipIf(platform() === 'win32')('an end', () => {
   test.each([
     ['by itself', `echo '${COMPLETED}'`, { code: 0, signal: null }],

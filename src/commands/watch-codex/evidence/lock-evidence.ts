@@ -18,8 +18,8 @@ export async function withEvidenceLock<T>(
   options: { signal: AbortSignal; onWait: () => void; waitMs?: number },
   watch: () => Promise<T>,
 ): Promise<T> {
-  await makePrivateFolder(dirname(folder))
-  await makePrivateFolder(folder)
+  makePrivateFolder(dirname(folder))
+  makePrivateFolder(folder)
   const waiting = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const onWait = (): void => {

@@ -52,8 +52,8 @@ export class WatchEvidence {
   /** Makes the folder, or goes on in one that another watch has left. Throws CODEXKIT_FILE. */
   static async open(options: WatchEvidenceOptions): Promise<WatchEvidence> {
     const { folder, now } = options
-    await makePrivateFolder(dirname(folder))
-    await makePrivateFolder(folder)
+    makePrivateFolder(dirname(folder))
+    makePrivateFolder(folder)
     const saved = await loadWatchCursor(folder)
     const end = await readTail(folder, saved)
     // What is written to again is no longer sealed.
