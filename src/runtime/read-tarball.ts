@@ -4,12 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
 import { CodexkitError, messageOf, systemCodeOf } from '../errors.ts'
 import { fileError } from '../platform/file-error.ts'
-
-/** Where the bytes of one file of a tarball go. Both are called in the course of one pass, never at the same time. */
-export interface FileSink {
-  write: (chunk: Uint8Array) => void
-  end: () => void
-}
+import type { FileSink } from '../platform/hashed-files.ts'
 
 export interface TarballEntry {
   /** As it stands in the tarball: nothing may be believed of it. */

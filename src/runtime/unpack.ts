@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto'
-import { chmodSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { CodexkitError } from '../errors.ts'
-import { fileError } from '../platform/file-error.ts'
+import { HashedFiles } from '../platform/hashed-files.ts'
 import { placeOf } from './folders.ts'
 import type { LockedPackage } from './lock.ts'
-import { readTarball, type FileSink, type TarballEntry } from './read-tarball.ts'
+import { readTarball } from './read-tarball.ts'
 
 export interface UnpackRequest {
   tarball: string
@@ -22,16 +19,17 @@ export interface UnpackRequest {
  */
 export async function unpackTarball({ tarball, locked, folder, signal, onBytes }: UnpackRequest): Promise<void> {
   const wanted = new Map(Object.keys(locked.files).map((path) => [`package/${locked.root}/${path}`, path]))
-  const opened = new Set<number>()
+  const files = new HashedFiles()
   try {
     await readTarball({ path: tarball, signal, onBytes }, (entry) => {
       const path = wanted.get(entry.path)
       if (path === undefined) return undefined
       wanted.delete(entry.path)
-      return writeLocked(placeOf(folder, path), path, entry, locked, opened)
+      const mode = entry.isExecutable || path === locked.program ? 0o755 : 0o644
+      return files.create(placeOf(folder, path), mode, (sha256) => checkHash(path, locked.files[path], sha256))
     })
   } finally {
-    for (const descriptor of opened) closeSync(descriptor)
+    files.close()
   }
   const [absent] = wanted.values()
   if (absent === undefined) return
@@ -41,46 +39,10 @@ export async function unpackTarball({ tarball, locked, folder, signal, onBytes }
   })
 }
 
-/**
- * Synchronous writing on purpose: one pass, no queue between parser and disk, and after an error or an abort nothing is
- * still being written while the folder is removed.
- */
-function writeLocked(
-  place: string,
-  path: string,
-  entry: TarballEntry,
-  locked: LockedPackage,
-  opened: Set<number>,
-): FileSink {
-  const hash = createHash('sha256')
-  const attempt = <T>(work: () => T): T => {
-    try {
-      return work()
-    } catch (thrown) {
-      throw fileError(thrown, 'write', place)
-    }
-  }
-  const descriptor = attempt(() => {
-    mkdirSync(dirname(place), { recursive: true })
-    return openSync(place, 'wx')
+function checkHash(path: string, expected: string | undefined, actual: string): void {
+  if (actual === expected) return
+  throw new CodexkitError('CODEXKIT_CHECKSUM', `The file ${path} of the package is not the pinned one.`, {
+    hint: 'Write the lock file anew with: npm run pin -- X.Y.Z',
+    details: { path, expected, actual },
   })
-  opened.add(descriptor)
-  return {
-    write: (chunk) => {
-      hash.update(chunk)
-      attempt(() => writeFileSync(descriptor, chunk))
-    },
-    end: () => {
-      opened.delete(descriptor)
-      attempt(() => closeSync(descriptor))
-      attempt(() => chmodSync(place, entry.isExecutable || path === locked.program ? 0o755 : 0o644))
-      const actual = hash.digest('hex')
-      const expected = locked.files[path] ?? ''
-      if (actual === expected) return
-      throw new CodexkitError('CODEXKIT_CHECKSUM', `The file ${path} of the package is not the pinned one.`, {
-        hint: 'Write the lock file anew with: npm run pin -- X.Y.Z',
-        details: { path, expected, actual },
-      })
-    },
-  }
 }

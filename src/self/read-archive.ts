@@ -3,14 +3,9 @@ import { Readable } from 'node:stream'
 import { Parser, type ReadEntry } from 'tar'
 import { CodexkitError, messageOf } from '../errors.ts'
 import { fileError } from '../platform/file-error.ts'
+import type { FileSink } from '../platform/hashed-files.ts'
 import { isReleasePath } from './release-sums.ts'
 import { XzReadableStream } from './xz.ts'
-
-/** Where the bytes of one file go. Both are called in the course of one pass, never at the same time. */
-export interface FileSink {
-  write: (chunk: Uint8Array) => void
-  end: () => void
-}
 
 /** Says where the bytes of a file go, or that nobody wants them. */
 export type OpenSink = (path: string, isExecutable: boolean) => FileSink | undefined

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileError } from '../platform/file-error.ts'
-import { readArchive, type FileSink } from './read-archive.ts'
+import { join } from 'node:path'
+import { HashedFiles } from '../platform/hashed-files.ts'
+import { readArchive } from './read-archive.ts'
 
 /** The most bytes that an archive may unpack to: a small one can hold a disk full of zeros. */
 const MOST_BYTES = 2 * 1024 * 1024 * 1024
@@ -14,12 +13,12 @@ export async function unpackArchive(
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const hashes = new Map<string, string>()
-  const opened = new Set<number>()
+  const files = new HashedFiles()
   let left = MOST_BYTES
   try {
     await readArchive(archive, signal, (path, isExecutable) => {
-      const place = { path: join(folder, path), mode: isExecutable ? 0o755 : 0o644 }
-      const sink = writeTo(place, opened, (sha256) => hashes.set(path, sha256))
+      const mode = isExecutable ? 0o755 : 0o644
+      const sink = files.create(join(folder, path), mode, (sha256) => hashes.set(path, sha256))
       const write = (chunk: Uint8Array): void => {
         left -= chunk.length
         if (left < 0) throw new Error('it unpacks to more than 2 GB')
@@ -28,7 +27,7 @@ export async function unpackArchive(
       return { write, end: sink.end }
     })
   } finally {
-    for (const descriptor of opened) closeSync(descriptor)
+    files.close()
   }
   return hashes
 }
@@ -43,36 +42,4 @@ export async function hashInArchive(archive: string, wanted: string, signal: Abo
     return { write: (chunk) => void hash.update(chunk), end: () => undefined }
   })
   return found ? hash.digest('hex') : undefined
-}
-
-/** Synchronous writing on purpose: after an error nothing is still being written while the folder is removed. */
-function writeTo(
-  { path, mode }: { path: string; mode: number },
-  opened: Set<number>,
-  done: (sha256: string) => void,
-): FileSink {
-  const hash = createHash('sha256')
-  const attempt = <T>(work: () => T): T => {
-    try {
-      return work()
-    } catch (thrown) {
-      throw fileError(thrown, 'write', path)
-    }
-  }
-  const descriptor = attempt(() => {
-    mkdirSync(dirname(path), { recursive: true })
-    return openSync(path, 'wx', mode)
-  })
-  opened.add(descriptor)
-  return {
-    write: (chunk) => {
-      hash.update(chunk)
-      attempt(() => writeFileSync(descriptor, chunk))
-    },
-    end: () => {
-      opened.delete(descriptor)
-      attempt(() => closeSync(descriptor))
-      done(hash.digest('hex'))
-    },
-  }
 }
