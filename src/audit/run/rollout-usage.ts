@@ -39,6 +39,10 @@ function combine(a: TurnUsage, b: TurnUsage, by: (a: number, b: number) => numbe
     cached_input_tokens: by(a.cached_input_tokens, b.cached_input_tokens),
     output_tokens: by(a.output_tokens, b.output_tokens),
     reasoning_output_tokens: by(a.reasoning_output_tokens, b.reasoning_output_tokens),
+    // Not every version tells it.
+    ...((a.cache_write_input_tokens ?? b.cache_write_input_tokens) !== undefined && {
+      cache_write_input_tokens: by(a.cache_write_input_tokens ?? 0, b.cache_write_input_tokens ?? 0),
+    }),
   }
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { usageInRolloutLine } from '../../../src/audit/run/rollout-usage.ts'
+import { addUsage, subtractUsage, usageInRolloutLine } from '../../../src/audit/run/rollout-usage.ts'
 import { anyText } from '../../codex/any-text.ts'
 
 const COUNTS = { input_tokens: 20, cached_input_tokens: 6, output_tokens: 10, reasoning_output_tokens: 4 }
@@ -35,5 +35,21 @@ describe('the usage in a line of a rollout', () => {
       expect(Object.values(usage ?? {}).every((count) => Number.isFinite(count) && count >= 0)).toBe(true)
     })
     fc.assert(law, { numRuns: 500 })
+  })
+})
+
+describe('counts of tokens', () => {
+  const written = { ...COUNTS, cache_write_input_tokens: 3 }
+  test.each([
+    ['of two', COUNTS, COUNTS, { input: 40, written: undefined }],
+    ['of which one tells what was written into the cache', COUNTS, written, { input: 40, written: 3 }],
+    ['of which both do', written, written, { input: 40, written: 6 }],
+  ])('%s are added', (_, a, b, sum) => {
+    const { input_tokens: input, cache_write_input_tokens: found } = addUsage(a, b)
+    expect({ input, written: found }).toEqual(sum)
+  })
+
+  it('are taken from each other, and never less than none', () => {
+    expect(subtractUsage(COUNTS, { ...COUNTS, input_tokens: 30 })).toMatchObject({ input_tokens: 0, output_tokens: 0 })
   })
 })
