@@ -5,6 +5,7 @@ import { CATALOGUE, renderEnvExample } from '../src/env/index.ts'
 import { EXIT_CODES } from '../src/exit-codes.ts'
 import { replaceMarkedBlock } from '../src/platform/marked-block.ts'
 import { renderPowershellShim } from './render-powershell.ts'
+import { renderPowershellModule } from './render-powershell-module.ts'
 import { renderRunbook } from './render-runbook.ts'
 import { renderShellShim } from './render-shell.ts'
 import { renderSchemas } from './schema/index.ts'
@@ -32,6 +33,7 @@ export function generatedFiles(commands: readonly CommandEntry[], pages: Pages):
   return [
     ...programs.map((name) => ({ path: `bin/${name}.mjs`, text: renderLauncher(name), executable: true })),
     ...shims.map(({ path, spec }) => ({ path, text: renderPowershellShim(spec) })),
+    ...renderPowershellModule(specs),
     { path: 'scripts/bootstrap.sh', text: renderShellShim(bootstrap), executable: true },
     { path: '.env.example', text: renderEnvExample() },
     ...Object.entries(BUILT_IN_SKILLS).map(([name, skill]) => {

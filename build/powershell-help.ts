@@ -2,8 +2,15 @@ import type { CommandSpec, OptionSpec } from '../src/cli/command-spec.ts'
 import { EXIT_CODES } from '../src/exit-codes.ts'
 import type { ShimParameter } from './powershell-parameters.ts'
 
-/** The comment that Get-Help reads. Get-Help knows declared parameters only, so the others stand in the description. */
-export function renderCommentHelp(spec: CommandSpec, parameters: readonly ShimParameter[]): string[] {
+/**
+ * The comment that Get-Help reads. Get-Help knows declared parameters only, so the others stand in the description.
+ * `called` is what its examples type.
+ */
+export function renderCommentHelp(
+  spec: CommandSpec,
+  parameters: readonly ShimParameter[],
+  called = `./${spec.shim ?? ''}`,
+): string[] {
   const declared = parameters.filter(({ place }) => place === 'declared')
   const others = parameters.filter(({ place }) => place !== 'declared')
   const shim = `./${spec.shim ?? ''}`
@@ -28,7 +35,7 @@ export function renderCommentHelp(spec: CommandSpec, parameters: readonly ShimPa
       'Everything else goes to the program as it is, such as options in the other spelling (--no-input).',
     ]),
     ...spec.examples.flatMap(({ command, explains }) =>
-      section('EXAMPLE', [inPowershell(command, program, shim, parameters), '', explains]),
+      section('EXAMPLE', [inPowershell(command, program, called, parameters), '', explains]),
     ),
     ...section('NOTES', [
       'Exit codes:',

@@ -26,7 +26,12 @@ export function renderPowershellShim(spec: CommandSpec): string {
     '',
     ...body,
   ]
+  refuseBeyondAscii(lines)
+  return `${lines.join('\n')}\n`
+}
+
+/** Throws for a line of a script that Windows PowerShell 5.1 could misread. */
+export function refuseBeyondAscii(lines: readonly string[]): void {
   const odd = lines.find((line) => /[^\x20-\x7e]/.test(line))
   if (odd !== undefined) throw new Error(`A shim holds ASCII only, and this line does not: ${odd}`)
-  return `${lines.join('\n')}\n`
 }

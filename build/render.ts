@@ -19,7 +19,7 @@ for (const { path, text, executable } of files) {
   stale.push(path)
   if (check) continue
   // Windows PowerShell 5.1 and its editors like CRLF; .gitattributes says the same.
-  await writeFileAtomic(place, path.endsWith('.ps1') ? text.replaceAll('\n', '\r\n') : text)
+  await writeFileAtomic(place, /\.ps[md]?1$/.test(path) ? text.replaceAll('\n', '\r\n') : text)
   if (executable) await chmod(place, 0o755)
 }
 for (const path of stale) console.error(`${check ? 'out of step' : 'written'}: ${path}`)

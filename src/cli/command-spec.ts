@@ -49,6 +49,8 @@ export interface CommandSpec {
   exitCodes: readonly ExitName[]
   /** Path of the generated PowerShell shim, from the top of the repository. */
   shim?: string
+  /** What the shim is called in the PowerShell module, by an approved verb: `Invoke-CodexAudit`. */
+  cmdlet?: string
   /** Whether npm gives it a program of its own. */
   bin?: boolean
 }

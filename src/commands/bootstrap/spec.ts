@@ -82,5 +82,6 @@ export const spec = defineCommand({
     'interrupt',
   ],
   shim: 'scripts/bootstrap.ps1',
+  cmdlet: 'Initialize-CodexWorkspace',
   bin: true,
 })

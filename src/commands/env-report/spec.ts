@@ -40,5 +40,6 @@ export const spec = defineCommand({
   ],
   exitCodes: ['ok', 'failed', 'usage', 'missingInput', 'permission', 'interrupt'],
   shim: 'scripts/env-report.ps1',
+  cmdlet: 'Get-CodexEnvironment',
   bin: true,
 })

@@ -43,5 +43,6 @@ export const spec = defineCommand({
     'terminated',
   ],
   shim: 'scripts/mcp/mcp-health.ps1',
+  cmdlet: 'Test-CodexMcp',
   bin: true,
 })

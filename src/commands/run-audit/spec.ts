@@ -51,5 +51,6 @@ export const spec = defineCommand({
     'terminated',
   ],
   shim: 'scripts/codex/run-audit.ps1',
+  cmdlet: 'Invoke-CodexAudit',
   bin: true,
 })

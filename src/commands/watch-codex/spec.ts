@@ -30,5 +30,6 @@ export const spec = defineCommand({
   ],
   exitCodes: ['ok', 'failed', 'usage', 'missingInput', 'permission', 'timeout', 'interrupt', 'terminated'],
   shim: 'scripts/logging/watch-codex.ps1',
+  cmdlet: 'Watch-CodexLog',
   bin: true,
 })
