@@ -8,9 +8,15 @@ export const command: CommandModule<typeof spec, EnvReportResult> = {
   loadView: async () => (await import('./view.ts')).view,
   run: async (context, options) => {
     refuseMixedOptions(options)
-    // It takes longest: what everything else needs is loaded while it works.
-    const doctor = await startDoctor(context)
-    const { makeReport } = await import('./make-report.ts')
-    return makeReport(context, options, doctor)
+    const over = new AbortController()
+    try {
+      // It takes longest: what everything else needs is loaded while it works.
+      const doctor = await startDoctor({ ...context, signal: AbortSignal.any([context.signal, over.signal]) })
+      const { makeReport } = await import('./make-report.ts')
+      return await makeReport(context, options, doctor)
+    } finally {
+      // A report that cannot be made does not wait for it.
+      over.abort()
+    }
   },
 }
