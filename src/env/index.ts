@@ -13,6 +13,7 @@ export { envFileBytes, envValues, readEnvFile, setEnvEntry, type EnvFile } from 
 export { guardIgnoreFile, refuseTrackedEnvFile } from './guard-ignore.ts'
 export { loadEnvFile } from './load-env-file.ts'
 export { createRedactor, type Redactor } from './redact.ts'
+export { KEY_BEGIN } from './secret-patterns.ts'
 export { secretForms } from './secret-forms.ts'
 export { maskEnvFile } from './mask-env-file.ts'
 export { decodeText } from './text-encoding.ts'

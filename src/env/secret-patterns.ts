@@ -14,7 +14,8 @@ const START = '(?:(?<!\\w)|(?<=\\\\[bfnrt]|\\\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|\
 export const MAX_SHAPE = 16_384
 export const MAX_LOOK_BEHIND = 256
 
-const KEY_BEGIN = '-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----'
+/** The first line of a private key, as the source of a regular expression. */
+export const KEY_BEGIN = '-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----'
 const KEY_BODY = `(?:[^-]|-(?!----)){0,${MAX_SHAPE - 200}}`
 
 /** A private key that the end of a text cuts off, wherever. It is the only shape that goes over line ends. */

@@ -36,14 +36,20 @@ function optionsOf(text: string): SignerOption[] {
 }
 
 function holds({ name, value }: SignerOption, namespace: string, now: Date): boolean {
-  if (name === 'namespaces') return value.split(',').some((pattern) => matches(pattern, namespace))
+  if (name === 'namespaces') return holdsNamespace(value.split(','), namespace)
   const moment = momentOf(value)
   if (name === 'valid-after') return moment !== undefined && now.getTime() >= moment
   if (name === 'valid-before') return moment !== undefined && now.getTime() <= moment
   return false
 }
 
-/** Patterns know `*` and `?`; a negated one (`!name`) matches nothing here. */
+/** As OpenSSH has it (PATTERNS in ssh_config(5)): a negated pattern that fits refuses, whatever else fits. */
+function holdsNamespace(patterns: readonly string[], namespace: string): boolean {
+  const isRefused = patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1), namespace))
+  return !isRefused && patterns.some((pattern) => matches(pattern, namespace))
+}
+
+/** Patterns know `*` and `?`. */
 function matches(pattern: string, text: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

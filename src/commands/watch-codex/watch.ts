@@ -49,8 +49,11 @@ export function createWatch(parts: WatchParts): Watch {
   const isWanted = createEntryFilter(wishes)
   const isCopy = createCopyTest()
   const lost = new Map<string, Warning>()
+  /** Streams that have not told yet all that there was when they began. */
+  let behind = 0
 
   const add = (places: Places): void => {
+    behind++
     const kinds = kindsOf(wishes.sources)
     queue.add(
       logs.followLogs({
@@ -74,6 +77,7 @@ export function createWatch(parts: WatchParts): Watch {
       evidence?.gap(event, now())
       return false
     }
+    if (event.type === 'caught-up') behind--
     if (event.type !== 'entry') return false
     const { entry } = event
     const copied = isCopy(entry)
@@ -111,7 +115,9 @@ export function createWatch(parts: WatchParts): Watch {
         saved = performance.now()
       }
       parts.onTick()
-      if (wishes.untilMs !== undefined && follow && now().getTime() > wishes.untilMs + GRACE_MS) return 'until'
+      const isBehind = behind > 0 && batch !== 'idle'
+      if (!isBehind && wishes.untilMs !== undefined && follow && now().getTime() > wishes.untilMs + GRACE_MS)
+        return 'until'
     }
   }
 

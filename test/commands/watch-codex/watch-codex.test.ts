@@ -103,6 +103,23 @@ describe('watch-codex --no-follow', () => {
 })
 
 describe('watch-codex --follow', () => {
+  it('shows what there was before --until, also when that has passed', async () => {
+    const appeared: LogEvent = { type: 'source', source: '/log/codex-tui.log', kind: 'text', state: 'appeared' }
+    const [old, late] = [90, 30].map((minutes) => told({ text: `${minutes}`, timeMs: NOW - minutes * 60_000 }))
+    if (!old || !late) throw new Error('there are two')
+    const { stdout } = await watch(fakeLogs([[appeared], [old], [late]]), [
+      '--follow',
+      '--since',
+      '2h',
+      '--until',
+      '1h',
+      '--jsonl',
+    ])
+    const [shown, result] = linesOf(stdout).map((line) => JSON.parse(line))
+    expect(shown).toMatchObject({ text: '90' })
+    expect(result).toMatchObject({ result: { ended: 'until', entries: 1 } })
+  })
+
   it.each([
     ['careful', 0],
     ['^tokens: \\d+$', 0],
@@ -281,6 +298,9 @@ describe('watch-codex --prune', () => {
 describe('watch-codex refuses', () => {
   it.each([
     [['--list', '--prune']],
+    [['--list', '--source', 'sqlite']],
+    [['--prune', '--thread', '0199']],
+    [['--prune', '--since', '1h', '--yes']],
     [['--yes']],
     [['--older-than', '30d']],
     [['--prune', '--older-than', 'long']],

@@ -145,6 +145,18 @@ describe('WatchEvidence', () => {
     expect((await open(folder)).cursors).toEqual({ a: '60' })
   })
 
+  it('stays within its size when much comes at once', async () => {
+    const folder = at('at once')
+    const evidence = await open(folder, 4000)
+    for (let number = 0; number < 60; number++) evidence.add(numbered('a', number))
+    await evidence.seal()
+    const files = await listWatchFiles(folder)
+    const bytes = files.reduce((sum, number) => sum + statSync(join(folder, watchFileName(number))).size, 0)
+    expect(bytes).toBeLessThanOrEqual(4000)
+    expect((await textsIn(folder)).at(-1)).toBe('a 59')
+    expect((await open(folder)).cursors).toEqual({ a: '60' })
+  })
+
   it('holds no secret, also one that goes over several entries', async () => {
     const folder = at('secrets')
     const evidence = await open(folder)

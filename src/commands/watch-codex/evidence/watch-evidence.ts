@@ -10,6 +10,7 @@ import { makePrivateFolder } from '../../../platform/private-folder.ts'
 import { createEntryJson, gapJson } from '../entry-json.ts'
 import { openKeyStart } from '../hold-open-key.ts'
 import { readTail, type WatchEnd } from './read-tail.ts'
+import { inParts } from './in-parts.ts'
 import { loadWatchCursor, saveWatchCursor, type WatchCursor } from './watch-cursor.ts'
 import { listWatchFiles, watchFileName } from './watch-files.ts'
 
@@ -105,10 +106,12 @@ export class WatchEvidence {
     const lines = this.#lines
     this.#lines = ''
     if (lines !== '') {
-      const bytes = this.#encode(this.#options.redactor.redact(lines))
-      const { sizeBytes } = this.#end
-      if (sizeBytes > 0 && sizeBytes + bytes.length > this.#fileBytes()) await this.#rotate()
-      this.#append(bytes)
+      for (const part of inParts(this.#options.redactor.redact(lines), this.#fileBytes())) {
+        const bytes = this.#encode(part)
+        const { sizeBytes } = this.#end
+        if (sizeBytes > 0 && sizeBytes + bytes.length > this.#fileBytes()) await this.#rotate()
+        this.#append(bytes)
+      }
     }
     if (this.#ahead.size > 0) this.#unsaved = true
     for (const [source, cursor] of this.#ahead) this.#end.cursors[source] = cursor
