@@ -6,11 +6,12 @@ ARG DEBIAN_VERSION=trixie-slim
 FROM debian:${DEBIAN_VERSION} AS archive
 RUN apt-get update && apt-get install --yes --no-install-recommends xz-utils && rm -rf /var/lib/apt/lists/*
 ARG CODEXKIT_VERSION=0.1.0
-ARG TARGETARCH=amd64
+# Without a default: one would win over the platform that is built for.
+ARG TARGETARCH
 WORKDIR /archive
 COPY SHA256SUMS codexkit-${CODEXKIT_VERSION}-linux-*.tar.xz ./
 # No file is unpacked whose checksum is not the one of the release.
-RUN machine=$(echo "${TARGETARCH}" | sed 's/^amd64$/x64/') \
+RUN machine=$(echo "${TARGETARCH:-$(dpkg --print-architecture)}" | sed 's/^amd64$/x64/') \
   && name="codexkit-${CODEXKIT_VERSION}-linux-${machine}" \
   && grep "  ${name}.tar.xz$" SHA256SUMS | sha256sum --check --strict - \
   && mkdir /opt/codexkit \

@@ -119,7 +119,10 @@ function Install-Codexkit {
   $place = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($InstallDir)
   $program = Join-Path $place 'codexkit.exe'
   $isNew = -not (Test-Path -LiteralPath $place)
-  if (-not $isNew -and -not (Test-Path -LiteralPath $program) -and (Get-ChildItem -LiteralPath $place -Force)) {
+  $inside = @(if (-not $isNew) { Get-ChildItem -LiteralPath $place -Force })
+  # What an installation leaves that was killed on the way: it is made whole.
+  $marks = @($inside | Where-Object { $_.Name -match '^(codexkit\.old(-[0-9a-f]{8})?\.exe|\.codexkit-install-\d+)$' })
+  if ($inside -and -not $marks -and -not (Test-Path -LiteralPath $program)) {
     throw "The folder $place holds other things. Give codexkit one of its own: -InstallDir."
   }
 

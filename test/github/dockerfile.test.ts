@@ -52,6 +52,13 @@ describe('Dockerfile', () => {
     expect(unpack.indexOf('sha256sum --check')).toBeLessThan(unpack.indexOf('tar -xJf'))
   })
 
+  it('takes the archive of the platform that is built for', () => {
+    // A default of this argument would win over --platform: github.com/docker/buildx/issues/510.
+    expect(instructions.filter(({ text }) => text.startsWith('TARGETARCH'))).toEqual([
+      { keyword: 'ARG', text: 'TARGETARCH' },
+    ])
+  })
+
   it('ends as a user without rights, and takes no secret', () => {
     const user = last.findLastIndex(({ keyword }) => keyword === 'USER')
     expect(last[user]?.text).toBe('codexkit')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { renderInstallers } from '../../../build/install/render-installers.ts'
@@ -113,6 +113,18 @@ describe.skipIf(unfit !== undefined).each(powershells)('install.ps1 in $name', (
     expect(readdirSync(place)).toEqual(['codexkit.exe'])
     expect(readFileSync(join(place, 'codexkit.exe'), 'utf8')).toBe('old')
   }, 60_000)
+
+  it.each(['.codexkit-install-22394841/codexkit/codexkit.exe', 'codexkit.old.exe', 'codexkit.old-0000abcd.exe'])(
+    'makes an installation whole that was killed and left %s',
+    async (left) => {
+      const { place, run } = await openBench()
+      mkdirSync(dirname(join(place, left)), { recursive: true })
+      writeFileSync(join(place, left), 'half')
+      expect(await run(powershell)).toMatchObject({ exitCode: 0 })
+      expect(existsSync(join(place, 'codexkit.exe'))).toBe(true)
+    },
+    60_000,
+  )
 
   it('does not mix with what stands in a folder already', async () => {
     const { place, run } = await openBench()
