@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { execArgs } from '../codex/index.ts'
+import { execArgs, looksSecret } from '../codex/index.ts'
 import { REHEARSAL_FILE } from '../rehearsal/index.ts'
+import { readEnv } from '../platform/host.ts'
 import { makePrivateFolder } from '../platform/private-folder.ts'
 import { statOptional } from '../platform/read-optional.ts'
 import { codexkitHome } from '../platform/user-folders.ts'
@@ -28,7 +29,10 @@ export async function audit(options: AuditOptions, deps: AuditDeps): Promise<Aud
   await checkWorkspace(deps.host, request)
   const codex = await choosing
   refuseImpossible(request, codex)
-  const model = await openModel({ ...request, ...request.model }, deps, codex.capabilities)
+  const handed = handedSecrets(request, deps)
+  for (const { name, value } of handed) deps.redactor.add(name, value)
+  const opened = await openModel({ ...request, ...request.model }, deps, codex.capabilities)
+  const model = { ...opened, secrets: [...opened.secrets, ...handed.map(({ value }) => value)] }
   try {
     const ofGates = await passGates(request, deps, codex, () => rehearseWrite(request, deps))
     const unset = warnOfUnset(request.envNames, deps.host, deps.settingsEnv)
@@ -37,6 +41,17 @@ export async function audit(options: AuditOptions, deps: AuditDeps): Promise<Aud
   } finally {
     await model.close()
   }
+}
+
+/** What `--env NAME` gives to Codex and must not come back out of it. */
+function handedSecrets(
+  { envNames }: AuditRequest,
+  { host, settingsEnv }: AuditDeps,
+): { name: string; value: string }[] {
+  return envNames.flatMap((name) => {
+    const value = readEnv({ ...host, env: settingsEnv }, name)
+    return value !== undefined && looksSecret(name, value) ? [{ name, value }] : []
+  })
 }
 
 /** Throws CODEX_INVALID_OPTIONS for what this version cannot do, while nothing is made yet. */

@@ -118,3 +118,38 @@ describe('a key', () => {
     expect(childVariables).not.toContain('DEPLOY_TOKEN')
   })
 })
+
+/** A Codex that tells what it was given, in its message and on stderr. */
+const TALKATIVE = `#!/bin/sh
+case "$*" in *--version*) echo 'codex-cli 0.169.0'; exit;; *--help*) exit;; esac
+cat > "$CODEX_HOME/log"
+echo "$DEPLOY_PASSWORD" | tee "$CODEX_HOME/given" >&2
+echo '{"type":"thread.started","thread_id":"0199aaaa-bbbb-7ccc-8ddd-eeeeeeabcdef"}'
+echo '{"type":"turn.started"}'
+printf '{"type":"item.completed","item":{"id":"item_0","type":"agent_message","text":"it is %s"}}\\n' "$DEPLOY_PASSWORD"
+echo '{"type":"turn.completed","usage":{"input_tokens":1,"cached_input_tokens":0,"output_tokens":1}}'
+`
+
+it.skipIf(process.platform === 'win32')('what --env gives to Codex does not come back out of it', async () => {
+  const folder = makeRepository()
+  const codex = join(makeFolder(), 'codex')
+  writeFileSync(codex, TALKATIVE, { mode: 0o755 })
+  writeFileSync(join(folder, '.gitignore'), '.env\ndocs/\n')
+  writeFileSync(join(folder, '.env'), `DEPLOY_PASSWORD=${KEY.slice(8)}\n`)
+  const words = ['--prompt', 'Go.', '--codex', codex, '--no-canary', '--env', 'DEPLOY_PASSWORD', '--json']
+  const run = await runCodexkit(['run-audit', ...words], {
+    cwd: folder,
+    env: { CODEX_API_KEY: 'sk-not-that-one-0123456789' },
+  })
+  const { result } = JSON.parse(run.stdout)
+  expect(result).toMatchObject({ verdict: 'pass', response: 'it is [redacted:DEPLOY_PASSWORD]' })
+  const shown = run.stdout + run.stderr
+  expect(shown).not.toContain(KEY.slice(8))
+  const { codexHome } = JSON.parse(readFileSync(join(folder, result.evidence, 'environment.json'), 'utf8'))
+  for (const place of [join(folder, 'docs'), codexHome]) {
+    const paths = globSync('**/*', { cwd: place }).map((path) => join(place, path))
+    const files = paths.filter((path) => statSync(path).isFile())
+    expect(files.length).toBeGreaterThan(0)
+    expect(files.filter((path) => readFileSync(path, 'latin1').includes(KEY.slice(8)))).toEqual([])
+  }
+})

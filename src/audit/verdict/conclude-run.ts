@@ -12,6 +12,11 @@ import { copyRollouts } from '../run/rollout.ts'
 import { addUsage } from '../run/rollout-usage.ts'
 import type { Run } from '../run/run-audit.ts'
 
+const CHANGES_UNKNOWN: AuditWarning = {
+  code: 'CHANGES_UNKNOWN',
+  message: 'Git could not tell what the run changed, so changes.patch is empty. "git add --all --dry-run" may say why.',
+}
+
 /** Judges a run by its last attempt, completes and seals its evidence, and points at it. */
 export async function concludeRun(run: Run, last: EndedAttempt, attempts: readonly Attempt[]): Promise<Audited> {
   const { request, deps, evidence, codex } = run
@@ -60,7 +65,9 @@ export async function concludeRun(run: Run, last: EndedAttempt, attempts: readon
   }
   result.evidenceCreated = await writeVerdict(run, last, result)
   await pointAtRun(request.evidenceRoot, evidence.folder, run.startedAt, result.verdict)
-  return { result, error, warnings: [...run.warnings, ...outcome.warnings, ...warningsOf(last)] }
+  const isWatched = (await run.watch()) !== undefined
+  const unknown = isWatched && patch === undefined ? [CHANGES_UNKNOWN] : []
+  return { result, error, warnings: [...run.warnings, ...outcome.warnings, ...warningsOf(last), ...unknown] }
 }
 
 /** Writes the reports and the verdict, and seals the folder. Gives back the names of all files in it. */
@@ -101,5 +108,6 @@ function warningsOf({ heard }: EndedAttempt): AuditWarning[] {
 
 function shownPath(workspace: string, folder: string): string {
   const path = relative(workspace, folder)
-  return path.startsWith('..') || isAbsolute(path) ? folder : path.split(sep).join('/')
+  const isOutside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
+  return isOutside ? folder : path.split(sep).join('/')
 }

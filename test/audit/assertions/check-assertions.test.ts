@@ -60,7 +60,7 @@ describe('assertions', () => {
   ] as const)('a change that is %s, changed %s: %s', async (diff, changed, ok) => {
     const [result] = await check({ diff }, { changed })
     expect(result).toMatchObject({ name: diff === 'required' ? '--expect-diff' : '--expect-no-diff', ok })
-    expect(result?.message).toContain(changed === undefined ? 'not a git repository' : changed ? 'changed' : 'did not')
+    expect(result?.message).toContain(changed === undefined ? 'is not known' : changed ? 'changed' : 'did not')
   })
 
   it('--expect-cmd passes with exit code 0 only, and tells what was said, redacted', async () => {

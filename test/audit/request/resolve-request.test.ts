@@ -54,6 +54,35 @@ describe('a request', () => {
   })
 })
 
+describe('the thread to go on with', () => {
+  const THREAD = '019a9f3c-7c1e-7d83-a5c3-9a2b1c0d4e5f'
+  const leaveRun = async (name: string): Promise<string> => {
+    const run = join(folder, 'work', 'docs', 'evidence', 'codex', name)
+    await mkdir(run, { recursive: true })
+    const meta = { timestamp: '2026-11-20T14:15:02Z', type: 'session_meta', payload: { id: THREAD } }
+    await writeFile(join(run, 'rollout.jsonl'), `${JSON.stringify(meta)}\n`)
+    return run
+  }
+
+  test.each<Partial<AuditOptions>>([{ resumeOrNew: true }, { resume: 'last', resumeOrNew: true }])(
+    'is the last one with %j, or a new one',
+    async (options) => {
+      expect((await resolved(options)).request.resume).toEqual({ asked: 'last', orNew: true, thread: undefined })
+      const evidence = await leaveRun('20261120T141502Z-run-audit-7f3a')
+      expect((await resolved(options)).request.resume).toMatchObject({
+        asked: 'last',
+        orNew: true,
+        thread: { rollout: { threadId: THREAD }, evidence },
+      })
+    },
+  )
+
+  it('is none when none was asked for', async () => {
+    await leaveRun('20261120T141502Z-run-audit-7f3a')
+    expect((await resolved({ resumeOrNew: false })).request.resume).toBeUndefined()
+  })
+})
+
 describe('the price of a cost limit', () => {
   it('is that of the model, in the project', async () => {
     await project('[prices.m]\ninput = 1.5\ncached-input = 0.5\noutput = 6\n[prices.n]\ninput = 2\noutput = 8\n')

@@ -33,7 +33,9 @@ async function patchOf(work: () => Promise<void> | void, { host, folder, evidenc
   if (!watch) throw new Error('there is no work tree')
   try {
     await work()
-    return await watch.patch()
+    const patch = await watch.patch()
+    if (!patch) throw new Error('git could not tell')
+    return patch
   } finally {
     await watch.close()
   }
@@ -328,6 +330,54 @@ describe('a work tree', () => {
     await commitSome()
     const { applied, actual } = await reproduce(() => repository.write({ 'kept.txt': 'x\n', 'new.txt': 'x\n' }))
     expect(applied).toEqual(actual)
+  })
+
+  it('with a sparse checkout is watched, also outside of its cone', async () => {
+    const { write, git } = repository
+    await write({ 'in/a.txt': 'a\n', 'out/b.txt': 'b\n' })
+    git('add', '--all')
+    git('commit', '--quiet', '--message', 'two folders')
+    git('sparse-checkout', 'set', '--cone', 'in')
+    const patch = await patchOf(() => write({ 'out/b.txt': 'changed\n', 'out/new.txt': 'x\n' }))
+    expect(patch.toString().match(/^diff --git .*$/gm)).toEqual([
+      'diff --git a/out/b.txt b/out/b.txt',
+      'diff --git a/out/new.txt b/out/new.txt',
+    ])
+    expect((await patchOf(() => undefined)).length).toBe(0)
+  })
+
+  test.each([
+    ['fails', 'exit 1'],
+    ['is not there', 'no-such-program'],
+  ])('where a filter that git needs %s is not known', async (_, filter) => {
+    const { top, host, write, git } = repository
+    await commitSome()
+    git('config', 'filter.broken.clean', filter)
+    git('config', 'filter.broken.required', 'true')
+    await write({ '.gitattributes': '*.bin filter=broken\n', 'model.bin': 'x\n' })
+    const watch = await watchWorkspace(host, top, join(top, 'docs/evidence/codex'))
+    await write({ 'kept.txt': 'changed\n' })
+    expect(await watch?.patch()).toBeUndefined()
+    await watch?.close()
+  })
+
+  it('ends its look at the beginning when it is told to', async () => {
+    const { top, host, write, git } = repository
+    await commitSome()
+    git('config', 'filter.slow.clean', 'sleep 20; cat')
+    await write({ '.gitattributes': '*.bin filter=slow\n', 'model.bin': 'x\n' })
+    const began = performance.now()
+    const watch = await watchWorkspace({ ...host, signal: AbortSignal.timeout(500) }, top, join(top, 'evidence'))
+    expect(performance.now() - began).toBeLessThan(15_000)
+    expect(await watch?.patch()).toBeUndefined()
+    await watch?.close()
+  })
+
+  it('that has no room beside it is an error of files', async () => {
+    const { top, host } = repository
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, join(top, 'no such folder'))
+    onTestFinished(() => void vi.unstubAllEnvs())
+    await expect(watchWorkspace(host, top, join(top, 'evidence'))).rejects.toMatchObject({ code: 'CODEXKIT_FILE' })
   })
 
   it('is none outside git, or without git', async () => {
