@@ -250,7 +250,7 @@ function Invoke-CodexAudit {
     .PARAMETER ExpectDiff
         The run must change files.
     .PARAMETER ExpectNoDiff
-        The run must change no file.
+        The run must change no file; submodules and repositories within are not looked at.
     .PARAMETER ExpectJson
         JSON Schema that the last message must follow; Codex is told so.
     .PARAMETER FailOn

@@ -1,6 +1,6 @@
 import type { Context } from '../../cli/context.ts'
 import { looksSecret } from '../../codex/index.ts'
-import { sideBySide, type McpConfigFinding, type McpReading, type McpServer } from '../../mcp/index.ts'
+import { secretArguments, sideBySide, type McpConfigFinding, type McpReading, type McpServer } from '../../mcp/index.ts'
 import { formatDuration } from '../../platform/duration.ts'
 import type { McpAccess, ProbedServer, ProbeRequest, ServerSources } from './mcp-access.ts'
 import { runFindings } from './run-findings.ts'
@@ -70,4 +70,5 @@ function teachSecrets({ redactor }: Context, { config }: McpServer): void {
       if (typeof value === 'string' && looksSecret(name, value)) redactor.add(name, value)
     }
   }
+  for (const value of secretArguments(config['args'])) redactor.add('argument', value)
 }

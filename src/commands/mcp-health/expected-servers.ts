@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path'
+import { CodexkitError } from '../../errors.ts'
 import { writeMarkedBlock } from '../../platform/marked-block.ts'
 import { renderMarkdown } from '../../report/index.ts'
 import type { McpHealthResult, ServerHealth } from './result.ts'
@@ -7,13 +8,21 @@ const BLOCK = 'codexkit:mcp-servers'
 
 /**
  * Replaces the marked block of a file with the servers that are expected: what is configured and what tools there are,
- * nothing that changes by itself, so that the same servers give the same text. Throws CODEXKIT_FILE.
+ * nothing that changes by itself, so that the same servers give the same text. Throws CODEXKIT_FILE, or CODEXKIT_MCP
+ * where the tools of a server that did not answer would be lost.
  */
 export async function writeExpectedServers(
   path: string,
   { servers }: Pick<McpHealthResult, 'servers'>,
   workspace: string,
 ): Promise<{ path: string; changed: boolean }> {
+  const silent = servers.filter(({ enabled, cause }) => enabled && cause !== null).map(({ name }) => name)
+  if (silent.length > 0) {
+    throw new CodexkitError('CODEXKIT_MCP', `${path} was not written: ${silent.join(', ')} did not tell its tools.`, {
+      hint: 'Mend or disable it first; codexkit mcp-health says why.',
+      details: { servers: silent },
+    })
+  }
   return { path, changed: await writeMarkedBlock(path, BLOCK, expectedMarkdown(servers, workspace)) }
 }
 

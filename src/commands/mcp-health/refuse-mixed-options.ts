@@ -13,6 +13,7 @@ export function refuseMixedOptions(options: OptionValues<typeof spec>, form: 'te
     [config !== undefined && profile !== undefined, '--config, which is one file, and --profile, which is two.'],
     [codex !== undefined && codexVersion !== undefined, '--codex and --codex-version.'],
     [updateBaseline && options.server.length > 0, '--update-baseline, which writes all servers, and --server.'],
+    [options.output !== undefined && options.server.length > 0, '--output, which writes all servers, and --server.'],
     [watches && form !== 'text', '--watch, which goes on, and --json, which is one document.'],
     [watches && (writes || call !== undefined || options.verifyWithCodex), '--watch and what is done once.'],
   ]

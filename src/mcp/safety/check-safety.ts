@@ -6,6 +6,7 @@ import type { McpConfigFinding, McpServer } from '../server.ts'
 import { findingAbout } from './finding-about.ts'
 import { hiddenCharacters } from './hidden-characters.ts'
 import { modelInstructions } from './model-instructions.ts'
+import { secretArguments } from './secret-arguments.ts'
 import { unpinnedPackage } from './unpinned-package.ts'
 
 /** What is unsafe about a server: its configuration, and what it says to the model. No message holds a secret. */
@@ -52,8 +53,7 @@ function argumentFindings(server: McpServer): McpConfigFinding[] {
   const args: unknown = server.config['args']
   const texts = (Array.isArray(args) ? args : []).filter((each) => typeof each === 'string')
   const findings: McpConfigFinding[] = []
-  const isSecret = texts.some((text, index) => isSecretArgument(text, texts[index - 1]))
-  if (isSecret) {
+  if (secretArguments(args).length > 0) {
     findings.push(
       findingAbout(server, 'args', {
         id: 'mcp.secret-in-argv',
@@ -76,18 +76,6 @@ function argumentFindings(server: McpServer): McpConfigFinding[] {
   }
   return findings
 }
-
-/** `--token=VALUE`, `--token VALUE`, or a value that looks like a secret by itself. */
-function isSecretArgument(text: string, before = ''): boolean {
-  const [, flag, value = ''] = /^--?([\w-]+)=(.*)$/s.exec(text) ?? []
-  if (flag !== undefined) return !NAMES_A_PLACE.test(flag) && looksSecret(flag, value)
-  if (text.startsWith('-')) return false
-  const name = /^--?([\w-]+)$/.exec(before)?.[1] ?? ''
-  return looksSecret(NAMES_A_PLACE.test(name) ? '' : name, text)
-}
-
-/** After such a flag stands where a secret is, not the secret. */
-const NAMES_A_PLACE = /(?:file|path|dir|env|env-var|variable|name|url)$/i
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|.*\.localhost)$/
 

@@ -1,4 +1,6 @@
 import {
+  lstatSync,
+  symlinkSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -265,6 +267,24 @@ describe('--fix', () => {
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
+  it.skipIf(process.platform === 'win32')('writes through a link, which stays one', async () => {
+    const [file, real] = [join(folder, 'config.toml'), join(folder, 'dotfile.toml')]
+    writeFileSync(real, '[mcp_servers.docs]\ncommand = "x"\n')
+    symlinkSync(real, file)
+    await run(fakeMcp([{}], { findings: [makeFinding({ file, line: null, fixToml: 'required = true' })] }), '--fix')
+    expect(lstatSync(file).isSymbolicLink()).toBe(true)
+    expect(readFileSync(real, 'utf8')).toContain('required = true')
+  })
+
+  it('shows no secret of an argument', async () => {
+    const config = { command: 'docs', args: ['--token', 'hunter2-Zebra-77', '--key=Qx7Lw3RtQq7Xk2'] }
+    const stderrTail = 'login failed with token hunter2-Zebra-77 and Qx7Lw3RtQq7Xk2\n'
+    const mcp = fakeMcp([{ config, ...CRASH, probe: { ...CRASH.probe, stderrTail } }])
+    const runs = [await run(mcp), await run(mcp, '--json')]
+    expect(JSON.stringify(runs)).toContain('login failed with token [redacted:argument]')
+    expect(JSON.stringify(runs)).not.toMatch(/Zebra|Qx7Lw3/)
+  })
+
   it('shows no secret', async () => {
     const file = join(folder, 'config.toml')
     writeFileSync(file, '[mcp_servers.docs]\nenv = { API_TOKEN = "Zp9Lw3RtQq7Xk2" }\n')
@@ -319,6 +339,16 @@ describe('what mcp-health leaves', () => {
     expect(text).toMatch(/<!-- codexkit:mcp-servers:end -->\n\nEnd\.\n$/)
     expect(text.match(/^#/gm)).toHaveLength(1)
     expect((await run(mcp, '--output', 'docs/ARCHITECTURE.md')).stdout).toContain(`${path} unchanged`)
+  })
+
+  it('--output keeps what stands there when a server does not tell its tools', async () => {
+    const path = join(folder, 'SERVERS.md')
+    await run(fakeMcp([{}]), '--output', path)
+    const before = readFileSync(path, 'utf8')
+    const { exitCode, stderr } = await run(fakeMcp([{}, { name: 'bad', ...CRASH }]), '--output', path)
+    expect(exitCode).toBe(8)
+    expect(stderr).toContain(`error: ${path} was not written: bad did not tell its tools.`)
+    expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
   it('reports go to their files and to GitHub', async () => {

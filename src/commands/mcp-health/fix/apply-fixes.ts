@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import type { Context } from '../../../cli/context.ts'
@@ -45,7 +46,8 @@ function shownDiff({ redactor }: Context, { path, before, after }: PlannedFix): 
 async function writeFix({ path, before, after }: PlannedFix): Promise<void> {
   const now = (await readOptional(path))?.toString('utf8') ?? ''
   const mark = now.startsWith('\uFEFF') ? '\uFEFF' : ''
-  if (now.slice(mark.length) === before) return writeFileAtomic(path, mark + after)
+  // Where a link stands for it, the file behind it is written.
+  if (now.slice(mark.length) === before) return writeFileAtomic(await realpath(path), mark + after)
   throw new CodexkitError('CODEXKIT_FILE', `${path} was changed meanwhile, so it was left as it is.`, {
     hint: 'Run it again.',
     details: { path },

@@ -50,7 +50,11 @@ export const CHECK_OPTIONS = [
     summary: 'A type of item (mcp_tool_call, file_change and so on) that must be completed and never fail.',
   },
   { name: 'expect-diff', type: 'flag', summary: 'The run must change files.' },
-  { name: 'expect-no-diff', type: 'flag', summary: 'The run must change no file.' },
+  {
+    name: 'expect-no-diff',
+    type: 'flag',
+    summary: 'The run must change no file; submodules and repositories within are not looked at.',
+  },
   {
     name: 'expect-json',
     type: 'value',
