@@ -1,9 +1,10 @@
 import type { BigIntStats } from 'node:fs'
-import { identityOf, lookAt } from './file-identity.ts'
+import { hasName, identityOf, lookAt } from './file-identity.ts'
 import { FilePieces } from './file-pieces.ts'
 import { FileTeller } from './file-teller.ts'
 import type { Lane, LaneContext, LineParser } from './lane.ts'
 import type { LogEvent, LogSourceKind } from './log-entry.ts'
+import type { Placed } from './place-readers.ts'
 import { findAgain, HOLD_HANDLE_MS, wasReadWhole } from './renamed-reader.ts'
 
 /** So often the name that a file has now is searched for. */
@@ -55,6 +56,10 @@ export class FileLane implements Lane {
     return this.#teller.tell()
   }
 
+  isCopy(head: Buffer): boolean {
+    return this.#pieces.isCopy(head)
+  }
+
   position(): string {
     const reader = this.#pieces.first
     return reader?.cursorAt(reader.offset) ?? this.#of.cursor ?? ''
@@ -87,7 +92,7 @@ export class FileLane implements Lane {
   /** The name is gone: the file may have another one, and its writer may still write to it. */
   #lookForRenamed(nowMs: number): boolean {
     const reader = this.#pieces.last
-    if (reader === undefined) return false
+    if (reader === undefined) return this.#of.rotates && lookAt(this.path) === undefined && this.#startBeside()
     const size = reader.sizeByHandle()
     if (size !== undefined) {
       const hasGrown = reader.seen.updateSize(size, nowMs)
@@ -95,7 +100,8 @@ export class FileLane implements Lane {
       else if (nowMs - this.changedMs > HOLD_HANDLE_MS) void reader.close()
       return hasGrown
     }
-    if (this.#missedSearches < MOST_SEARCHES && !findAgain(this.path, reader)) {
+    const isMissing = this.#missedSearches < MOST_SEARCHES && !hasName(reader.path, reader.identity)
+    if (isMissing && !findAgain(this.path, reader)) {
       this.#missedSearches++
       const isLost = this.#missedSearches === MOST_SEARCHES && !wasReadWhole(reader)
       if (isLost) this.#teller.addGap('it was deleted; what was written just before may be missing')
@@ -108,11 +114,21 @@ export class FileLane implements Lane {
   /** False when the file was renamed in this moment. */
   #start(stats: BigIntStats): boolean {
     const placed = this.#pieces.start(stats, this.#of.cursor)
-    if (placed === null) return false
+    if (placed !== null) this.#begin(placed)
+    return placed !== null
+  }
+
+  /** The file of the last watch was rotated, and none has the name yet. False when there is nothing to go on with. */
+  #startBeside(): boolean {
+    const placed = this.#pieces.startBeside(this.#of.cursor)
+    if (placed !== null) this.#begin(placed)
+    return placed !== null
+  }
+
+  #begin(placed: Placed): void {
     this.#hasStarted = true
     this.startMs = Math.max(this.startMs, placed.startMs)
     if (placed.gap !== null) this.#teller.addGap(placed.gap)
     for (const line of placed.before) this.#of.parser.learn(line)
-    return true
   }
 }

@@ -1,10 +1,10 @@
 import { platform } from 'node:os'
 import type { BigIntStats } from 'node:fs'
-import { identityOf } from './file-identity.ts'
+import { hasFingerprint, identityOf } from './file-identity.ts'
 import { FileReader } from './file-reader.ts'
 import type { LaneContext } from './lane.ts'
 import { LateReaders } from './late-readers.ts'
-import { placeReaders } from './place-readers.ts'
+import { placeBeside, placeReaders } from './place-readers.ts'
 import type { Placed } from './place-readers.ts'
 import { findAgain } from './renamed-reader.ts'
 import { findUntoldCopies, findUntoldFiles } from './untold-files.ts'
@@ -49,12 +49,23 @@ export class FilePieces {
     const of = { path: this.#path, context: this.#context, rotates: this.#rotates }
     const placed = placeReaders({ ...of, identity, size: Number(stats.size), cursor })
     if (placed === null) return null
-    for (const known of placed.known) this.#known.add(known)
-    this.#readers = placed.places.map((place) => this.#reader(place.identity, place.path, place.offset))
-    for (const reader of this.#readers.slice(0, -1)) reader.supersededMs = 0
+    this.#place(placed)
     const own = this.last
     if (own !== undefined) own.isAnew = own.offset === 0
     return placed
+  }
+
+  /** Begins with what the cursor puts beside the path while no file has the name. Null when there is nothing. */
+  startBeside(cursor: string | undefined): Placed | null {
+    const placed = placeBeside(this.#path, cursor, this.#context.claims)
+    if (placed !== null) this.#place(placed)
+    return placed
+  }
+
+  /** True when a file that begins so is a copy of what is told, or of what was told before a truncation or renaming. */
+  isCopy(head: Buffer): boolean {
+    const heads = [...this.#readers, ...this.#late.all()].flatMap((reader) => [reader.head, reader.former?.head ?? ''])
+    return heads.some((told) => told !== '' && hasFingerprint(head, told))
   }
 
   /** The reader of the file that has the name now. What was renamed since the last look comes before it. */
@@ -113,6 +124,12 @@ export class FilePieces {
   async close(): Promise<void> {
     for (const reader of this.#readers) await reader.close()
     await this.#late.close()
+  }
+
+  #place(placed: Placed): void {
+    for (const known of placed.known) this.#known.add(known)
+    this.#readers = placed.places.map((place) => this.#reader(place.identity, place.path, place.offset))
+    for (const reader of this.#readers.slice(0, -1)) reader.supersededMs = 0
   }
 
   #reader(identity: string, path: string, offset: number): FileReader {

@@ -48,6 +48,8 @@ export class FileTeller {
 
   /** The last lines as they are, though no line end follows them. */
   async finish(): Promise<LogEvent[]> {
+    // Half a line of JSON says nothing: who keeps cursors gets it whole the next time.
+    if (this.#kind === 'rollout' && this.#context.withCursors) return this.#takeEvents()
     for (const reader of this.#pieces.all()) if (reader.hasPartial) await this.#tellPartial(reader)
     return this.#takeEvents()
   }

@@ -14,6 +14,8 @@ export interface Lane {
   look(nowMs: number): boolean
   /** The next events, a bounded number; empty when there is nothing more for now. */
   read(): Promise<LogEvent[]>
+  /** True when a file that begins so is a copy of what it tells. Only of logs that rotate. */
+  isCopy?(head: Buffer): boolean
   /** The cursor of what was read last. */
   position(): string
   /** What is held back because it may still grow, told as it is: for the end of a stream that is not followed. */

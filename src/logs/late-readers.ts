@@ -12,6 +12,10 @@ export class LateReaders {
     this.#late.push({ reader, untilMs: (reader.supersededMs ?? nowMs) + LATE_LINES_MS })
   }
 
+  all(): FileReader[] {
+    return this.#late.map((late) => late.reader)
+  }
+
   /** Those that have grown since, to be read on; those whose time is over are forgotten. */
   takeGrown(nowMs: number): FileReader[] {
     if (this.#late.length === 0) return []

@@ -1,5 +1,6 @@
 import { hasFingerprint, hasName } from './file-identity.ts'
 import { parseFileCursor } from './file-cursor.ts'
+import type { FileCursor } from './file-cursor.ts'
 import { firstTime, offsetOfTime } from './find-time.ts'
 import type { LaneContext } from './lane.ts'
 import { findRotatedFiles, readBytes, readHead } from './rotated-files.ts'
@@ -17,6 +18,9 @@ export interface Placed {
 }
 
 const CONTEXT_BYTES = 16 * 1024
+/** The `session_meta` of a rollout holds the base instructions: 22 KB in 0.169. */
+const FIRST_LINE_BYTES = 1024 * 1024
+const LINE_FEED = 10
 
 /**
  * Finds the place a cursor means, wherever its file was renamed to; without a cursor the beginning, or `sinceMs`. Null when
@@ -58,12 +62,10 @@ export function placeReaders(of: {
       ...earlier.map((file) => ({ identity: file.identity, path: file.path, offset: 0 })),
       { ...own, offset },
     ]
-    return { places, known, before: [], gap: null, startMs: firstTime(of.path) ?? 0 }
+    const before = linesBefore(of.path, offset)
+    return { places, known, before, gap: null, startMs: firstTime(of.path) ?? 0 }
   }
-  const isMeant = (file: { path: string; size: number }): boolean =>
-    file.size >= cursor.at && hasFingerprint(readHead(file.path), cursor.head)
-  const files = [own, ...beside]
-  const meant = files.find((file) => file.identity === cursor.id && isMeant(file)) ?? files.find(isMeant)
+  const meant = findMeant([own, ...beside], cursor)
   if (meant === undefined) {
     const gap = 'the file of the last watch was replaced, truncated or deleted; lines may be missing'
     return { places: [{ ...own, offset: 0 }], known, before: [], gap, startMs: 0 }
@@ -79,12 +81,49 @@ export function placeReaders(of: {
   return { places, known, before, gap, startMs: 0 }
 }
 
-/** The first line of the file, which names its thread in a rollout, and the last ones before the offset. */
+/**
+ * The same while no file has the name: what of the files beside it came after the cursor. Null when none of them is the
+ * one the cursor means; what they are is told once there is a file again.
+ */
+export function placeBeside(
+  path: string,
+  cursorText: string | undefined,
+  claims: ReadonlyMap<string, string>,
+): Placed | null {
+  const cursor = parseFileCursor(cursorText)
+  if (cursor === null) return null
+  const beside = findRotatedFiles(path).filter((file) => !claims.has(file.identity))
+  const meant = findMeant(beside, cursor)
+  if (meant === undefined) return null
+  const places = beside
+    .slice(beside.indexOf(meant))
+    .map((file) => ({ identity: file.identity, path: file.path, offset: file === meant ? cursor.at : 0 }))
+  const known = beside.map((file) => file.identity)
+  return { places, known, before: linesBefore(meant.path, cursor.at), gap: null, startMs: 0 }
+}
+
+/** The file of a cursor, under whatever name; or else a copy of it. */
+function findMeant<File extends { identity: string; path: string; size: number }>(
+  files: readonly File[],
+  cursor: FileCursor,
+): File | undefined {
+  const isMeant = (file: File): boolean => file.size >= cursor.at && hasFingerprint(readHead(file.path), cursor.head)
+  return files.find((file) => file.identity === cursor.id && isMeant(file)) ?? files.find(isMeant)
+}
+
+/** The first line of the file, which names thread and version in a rollout, and the last ones before the offset. */
 function linesBefore(path: string, offset: number): string[] {
   if (offset === 0) return []
-  const head = Buffer.alloc(Math.min(CONTEXT_BYTES, offset))
-  const first = head.toString('utf8', 0, readBytes(path, head, 0)).split('\n', 1)
+  const first = firstLine(path, Math.min(CONTEXT_BYTES, offset)) ?? firstLine(path, Math.min(FIRST_LINE_BYTES, offset))
   const bytes = Buffer.alloc(Math.min(CONTEXT_BYTES, offset))
   const last = bytes.toString('utf8', 0, readBytes(path, bytes, offset - bytes.length)).split('\n')
-  return [...first, ...last.slice(1, -1)]
+  return [...(first === null ? [] : [first]), ...last.slice(1, -1)]
+}
+
+/** Null when it is longer than that. */
+function firstLine(path: string, mostBytes: number): string | null {
+  const bytes = Buffer.alloc(mostBytes)
+  const read = bytes.subarray(0, readBytes(path, bytes, 0))
+  const end = read.indexOf(LINE_FEED)
+  return end === -1 ? null : read.toString('utf8', 0, end)
 }

@@ -19,17 +19,20 @@ const ROTATED = /^[._ ~-].*(?:\d|~|old|bak|prev)|^~$/i
 export function findRotatedFiles(path: string): RotatedFile[] {
   const folder = dirname(path)
   const own = basename(path)
-  const stem = own.replace(/\.[^.]+$/, '')
   const found: RotatedFile[] = []
   for (const name of namesIn(folder)) {
-    if (name === own || !name.startsWith(stem) || COMPRESSED.test(name)) continue
-    if (!ROTATED.test(name.slice(name.startsWith(own) ? own.length : stem.length))) continue
+    if (!isRotatedName(own, name)) continue
     const stats = lookAt(join(folder, name))
     if (stats === undefined) continue
     const { mtimeNs, birthtimeNs: bornNs } = stats
     found.push({ path: join(folder, name), identity: identityOf(stats), size: Number(stats.size), mtimeNs, bornNs })
   }
   return found.sort((a, b) => compare(a.mtimeNs, b.mtimeNs) || compare(a.bornNs, b.bornNs))
+}
+
+/** True when a path is, by its name, that of an earlier piece of the log at `path`. */
+export function isRotatedPath(path: string, piece: string): boolean {
+  return dirname(path) === dirname(piece) && isRotatedName(basename(path), basename(piece))
 }
 
 /** The first bytes of a file, as many as a fingerprint covers; empty when it cannot be read. */
@@ -51,6 +54,12 @@ export function readBytes(path: string, into: Buffer, position: number): number 
     // Gone or refused since it was listed: the caller sees that when it looks again.
     return 0
   }
+}
+
+function isRotatedName(own: string, name: string): boolean {
+  const stem = own.replace(/\.[^.]+$/, '')
+  if (name === own || !name.startsWith(stem) || COMPRESSED.test(name)) return false
+  return ROTATED.test(name.slice(name.startsWith(own) ? own.length : stem.length))
 }
 
 function namesIn(folder: string): string[] {

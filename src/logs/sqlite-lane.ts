@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { messageOf } from '../errors.ts'
-import { identityOf, lookAt } from './file-identity.ts'
+import { hasName, identityOf, lookAt } from './file-identity.ts'
 import type { Lane, LaneContext } from './lane.ts'
 import type { LogEvent } from './log-entry.ts'
 import { addressOf } from './sqlite-address.ts'
-import { entryOfRow, logQuery, readLogTable } from './sqlite-table.ts'
+import { entryOfRow, idColumn, logQuery, readLogTable } from './sqlite-table.ts'
 
 const BATCH_ROWS = 500
 const BATCH_BYTES = 512 * 1024
@@ -49,9 +49,9 @@ export class SqliteLane implements Lane {
 
   look(nowMs: number): boolean {
     const stats = lookAt(this.path)
-    this.exists = stats !== undefined
-    if (stats === undefined) return false
-    const identity = identityOf(stats)
+    const identity = stats === undefined ? '' : identityOf(stats)
+    this.exists = stats !== undefined && this.#claim(identity)
+    if (stats === undefined || !this.exists) return false
     if (identity !== this.#identity && this.#identity !== '') {
       this.#pending.push(this.#gap('the database was replaced; rows that were not read yet are lost'))
       this.#afterId = 0
@@ -107,10 +107,11 @@ export class SqliteLane implements Lane {
     const table = readLogTable(database)
     if (table === null) return
     if (this.#skipsOld && table.has.has('ts')) {
+      const id = idColumn(table)
       const first = database
-        .prepare('SELECT min(id) AS id FROM logs WHERE ts >= ?')
+        .prepare(`SELECT min(${id}) AS id FROM logs WHERE ts >= ?`)
         .get(Math.floor((this.#context.sinceMs ?? 0) / 1000))
-      const newest = database.prepare('SELECT max(id) AS id FROM logs').get()
+      const newest = database.prepare(`SELECT max(${id}) AS id FROM logs`).get()
       this.#afterId = typeof first?.['id'] === 'number' ? first['id'] - 1 : Number(newest?.['id'] ?? 0)
       this.#isNew = false
     }
@@ -132,6 +133,16 @@ export class SqliteLane implements Lane {
       bytes += entry.text.length
       if (++rows >= BATCH_ROWS || bytes >= BATCH_BYTES) return
     }
+  }
+
+  /** False when another path leads to the same database, as through a link, and its lane tells it. */
+  #claim(identity: string): boolean {
+    const { claims } = this.#context
+    const owner = claims.get(identity) ?? this.path
+    // The other path may be gone while the file is not.
+    const isOther = owner !== this.path && hasName(owner, identity)
+    if (!isOther) claims.set(identity, this.path)
+    return !isOther
   }
 
   /** A lock is waited for as long as the source is followed; anything else is told. */

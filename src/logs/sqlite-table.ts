@@ -32,10 +32,15 @@ export function logQuery(table: LogTable, maxBytes: number): string {
   const column = (name: string): string => (table.has.has(name) ? quoted(name) : 'NULL')
   const body = table.body === null ? 'NULL' : quoted(table.body)
   const others = table.others.map((name, place) => `, ${boundedColumn(quoted(name))} AS other${place}`).join('')
-  const id = table.has.has('id') ? 'id' : 'rowid'
+  const id = idColumn(table)
   return `SELECT ${id} AS id, ${column('ts')} AS ts, ${column('ts_nanos')} AS nanos, ${column('level')} AS level,
     ${column('target')} AS target, ${column('thread_id')} AS thread, substr(${body}, 1, ${maxBytes}) AS body,
     length(CAST(${body} AS BLOB)) AS bytes${others} FROM logs WHERE ${id} > :after ORDER BY ${id}`
+}
+
+/** The column that numbers the rows in the order they were written. */
+export function idColumn(table: LogTable): 'id' | 'rowid' {
+  return table.has.has('id') ? 'id' : 'rowid'
 }
 
 /** One row of that query as an entry. */

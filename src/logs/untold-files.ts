@@ -43,8 +43,11 @@ export function findUntoldCopies(
     const head = readHead(file.path)
     if (head.length === 0) continue
     const toldBytes = bytesToldOf(file, head, reader)
-    if (toldBytes !== null && file.size <= toldBytes) known.add(file.identity)
-    else if (toldBytes !== null) untold.push({ ...file, offset: toldBytes })
+    if (toldBytes !== null && file.size <= toldBytes) {
+      known.add(file.identity)
+      // Its name may be that of a log, which must not be told again.
+      context.claims.set(file.identity, path)
+    } else if (toldBytes !== null) untold.push({ ...file, offset: toldBytes })
     // A copy of what is told next, so that those after it are later still: the next truncation is on its way.
     else if (beginsAlike(head, beginning) || beginsAlike(head, beginningNow)) break
     else untold.push({ ...file, offset: 0 })

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createZstdDecompress } from 'node:zlib'
 import { messageOf } from '../errors.ts'
 import { LineSplitter } from '../platform/lines.ts'
+import type { Line } from '../platform/lines.ts'
 import { identityOf, lookAt } from './file-identity.ts'
 import { parseFileCursor } from './file-cursor.ts'
 import type { Lane, LaneContext } from './lane.ts'
@@ -17,6 +18,7 @@ export class ZstLane implements Lane {
   exists = false
   readonly #parser: RolloutLineParser
   readonly #maxLineBytes: number
+  readonly #sinceMs: number | null
   #seen = ''
   #identity = ''
   /** Bytes of the uncompressed text that were told; the same number as in the cursor of the plain file. */
@@ -33,6 +35,7 @@ export class ZstLane implements Lane {
     this.path = of.path
     this.startMs = of.startMs
     this.#maxLineBytes = of.maxLineBytes
+    this.#sinceMs = of.context.sinceMs
     this.#parser = new RolloutLineParser(of.path, of.context.maxRecordBytes)
     this.#offset = parseFileCursor(of.cursor)?.at ?? 0
   }
@@ -81,13 +84,22 @@ export class ZstLane implements Lane {
         const events: LogEvent[] = []
         for (const line of splitter.push(chunk as Buffer)) {
           // The splitter does not say how long the line end was: Codex writes rollouts with a line feed on every system.
-          offset += Buffer.byteLength(line.text) + line.droppedBytes + 1
-          if (offset <= skipTo) this.#parser.learn(line.text)
-          else events.push(this.#event(line.text, line.droppedBytes, offset))
+          const textEnd = offset + Buffer.byteLength(line.text) + line.droppedBytes
+          offset = textEnd + 1
+          if (textEnd <= skipTo) this.#parser.learn(line.text)
+          else this.#tell(line, offset, events)
         }
         this.#offset = Math.max(skipTo, offset)
         if (events.length > 0) yield events
       }
+      // Nobody writes to it any more: a last line without its line end is whole.
+      const events: LogEvent[] = []
+      for (const line of splitter.end()) {
+        offset += Buffer.byteLength(line.text) + line.droppedBytes
+        if (offset > skipTo) this.#tell(line, offset, events)
+      }
+      this.#offset = Math.max(skipTo, offset)
+      if (events.length > 0) yield events
     } catch (thrown) {
       yield [{ type: 'gap', source: this.path, reason: `it cannot be unpacked: ${messageOf(thrown)}` }]
     } finally {
@@ -95,8 +107,10 @@ export class ZstLane implements Lane {
     }
   }
 
-  #event(text: string, cutBytes: number, offset: number): LogEvent {
-    return { type: 'entry', entry: this.#parser.parse(text, cutBytes, this.#cursorAt(offset)) }
+  #tell(line: Line, endOffset: number, events: LogEvent[]): void {
+    const entry = this.#parser.parse(line.text, line.droppedBytes, this.#cursorAt(endOffset))
+    const isOld = this.#sinceMs !== null && entry.timeMs !== null && entry.timeMs < this.#sinceMs
+    if (!isOld) events.push({ type: 'entry', entry })
   }
 
   #cursorAt(offset: number): string {

@@ -110,6 +110,63 @@ describe('a home', () => {
     expect(textsOf(await readAll({ codexHomes: [home], sinceMs }))).toEqual(['new'])
   })
 
+  const call = (second: number): string => {
+    const payload = { type: 'function_call', name: 'shell', arguments: '{}', call_id: 'call-1' }
+    return `${JSON.stringify({ timestamp: `2026-11-20T20:00:${second}.000Z`, type: 'response_item', payload })}\n`
+  }
+  // As long as in 0.169, where it holds the base instructions.
+  const sessionMeta = `${JSON.stringify({
+    timestamp: '2026-11-20T20:00:00.000Z',
+    type: 'session_meta',
+    payload: { id: 'of-the-meta', base_instructions: { text: 'x'.repeat(22_000) }, cli_version: '0.169.0' },
+  })}\n`
+
+  test.each(['since', 'cursor'])('knows the version of a rollout it begins in the middle of: %s', async (how) => {
+    const home = makeFolder()
+    const old = Array.from({ length: 2000 }, (_, i) => message(1, `old ${i}`)).join('')
+    const path = write(join(home, 'sessions', '2026', '11', '20', NAME), sessionMeta + old)
+    const cursors = { [path]: entriesOf(await readAll({ codexHomes: [home] })).at(-1)?.cursor ?? '' }
+    appendFileSync(path, call(50))
+    const begin = how === 'since' ? { sinceMs: Date.parse('2026-11-20T20:00:40.000Z') } : { cursors }
+    const entries = entriesOf(await readAll({ codexHomes: [home], ...begin }))
+    expect(entries.map(({ level, thread, fields }) => [level, thread, fields['tool']])).toEqual([
+      ['debug', 'of-the-meta', 'shell'],
+    ])
+  })
+
+  test('tells half a line of a rollout when it is whole, or at once to who keeps no cursors', async () => {
+    const home = makeFolder()
+    const half = message(2, 'two').slice(0, 60)
+    const path = write(join(home, 'sessions', '2026', '11', '20', NAME), message(1, 'one') + half)
+    expect(textsOf(await readAll({ codexHomes: [home], withCursors: false }))).toEqual(['one', half])
+    const first = await readAll({ codexHomes: [home] })
+    expect(textsOf(first)).toEqual(['one'])
+    appendFileSync(path, message(2, 'two').slice(60))
+    const cursors = { [path]: entriesOf(first).at(-1)?.cursor ?? '' }
+    const second = entriesOf(await readAll({ codexHomes: [home], cursors }))
+    expect(second.map(({ text, fields }) => [text, fields['unreadable']])).toEqual([['two', undefined]])
+  })
+
+  test('whose rollout is compressed is told from a time on, to a last line without its end', async () => {
+    const home = makeFolder()
+    const timeless = `${JSON.stringify({ type: 'event_msg', payload: { type: 'agent_message', message: 'timeless' } })}\n`
+    const text = message(1, 'one') + timeless + message(8, 'eight') + message(9, 'nine').trimEnd()
+    const path = `${join(home, 'sessions', '2026', '11', '20', NAME)}.zst`
+    write(path, zstdCompressSync(text))
+    const all = await readAll({ codexHomes: [home] })
+    expect(textsOf(all)).toEqual(['one', 'timeless', 'eight', 'nine'])
+    const sinceMs = Date.parse('2026-11-20T20:00:05.000Z')
+    expect(textsOf(await readAll({ codexHomes: [home], sinceMs }))).toEqual(['timeless', 'eight', 'nine'])
+    for (const [place, { cursor }] of entriesOf(all).entries()) {
+      expect(textsOf(await readAll({ codexHomes: [home], cursors: { [path]: cursor } }))).toEqual(
+        textsOf(all).slice(place + 1),
+      )
+    }
+    const last = { [path]: entriesOf(all).at(-1)?.cursor ?? '' }
+    write(path, zstdCompressSync(`${text}\n${message(10, 'ten')}`))
+    expect(textsOf(await readAll({ codexHomes: [home], cursors: last }))).toEqual(['ten'])
+  })
+
   test('only tells the kinds that are wanted', async () => {
     const home = makeFolder()
     write(join(home, 'sessions', '2026', '11', '20', NAME), message(1, 'one'))

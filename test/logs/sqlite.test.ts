@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -147,6 +147,34 @@ describe('the SQLite log', () => {
       timeMs: extra === null ? null : 1000,
       level: extra === null ? 'info' : 'warn',
     })
+  })
+
+  test.each(['id INTEGER PRIMARY KEY, ', ''])('is told from a time on, with the columns: %sts, …', async (id) => {
+    const home = makeFolder()
+    const database = openDatabase(join(home, 'logs_7.sqlite'), `CREATE TABLE logs (${id}ts INTEGER, message TEXT)`)
+    for (const second of [1, 2, 3]) database.exec(`INSERT INTO logs (ts, message) VALUES (${second}, 'at ${second}')`)
+    const events = await readAll({ codexHomes: [home], sinceMs: 2000 })
+    expect([textsOf(events), gapsOf(events)]).toEqual([['at 2', 'at 3'], []])
+  })
+
+  test('one database that two paths lead to is told once, also by the other path when the first is gone', async () => {
+    const home = join(makeFolder(), 'home')
+    const link = `${home} linked`
+    mkdirSync(home)
+    symlinkSync(home, link, 'junction')
+    const database = openDatabase(join(home, 'logs_2.sqlite'))
+    addRow(database, 'one')
+    const following = startFollowing({ codexHomes: [link], sqliteHomes: [home] })
+    await following.until(isCaughtUp)
+    addRow(database, 'two')
+    await following.until((events) => textsOf(events).includes('two'))
+    expect(textsOf(following.events)).toEqual(['one', 'two'])
+    expect(new Set(entriesOf(following.events).map((entry) => entry.source))).toEqual(
+      new Set([join(link, 'logs_2.sqlite')]),
+    )
+    rmSync(link)
+    addRow(database, 'three')
+    await following.until((events) => textsOf(events).includes('three'))
   })
 
   test('a long text is cut and says by how much', async () => {
