@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { link, lstat, mkdir, rm, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
-import { dirname, join, relative, isAbsolute } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { CodexkitError, systemCodeOf } from '../errors.ts'
 import { renameOver } from '../platform/atomic-write.ts'
@@ -41,7 +41,8 @@ export interface PackedRun {
  */
 export async function packRun({ run, format, output, force, signal }: PackRequest): Promise<PackedRun> {
   const inside = relative(run.folder, output)
-  if (!inside.startsWith('..') && !isAbsolute(inside)) {
+  // Not by the two dots alone, with which a name may begin too.
+  if (inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) {
     throw new CodexkitError('CODEXKIT_USAGE', 'The archive cannot be in the folder that it packs.', {
       hint: 'Choose another place with --output.',
       details: { output },

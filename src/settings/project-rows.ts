@@ -2,7 +2,8 @@ import type { TomlTable } from 'smol-toml'
 import { CATALOGUE, type VariableRow } from '../env/index.ts'
 import type { ProjectDependency, ProjectEndpoint, ProjectTables, ProjectVariable } from './project-tables.ts'
 
-const TABLES = [
+/** The tables at the top of a project file that belong to no command. */
+export const PROJECT_TABLES = [
   'env',
   'paths',
   'dependencies',
@@ -32,7 +33,7 @@ export async function projectRows(project: TomlTable): Promise<ProjectRows> {
  * to start. Throws CODEX_INVALID_CONFIG, naming the key.
  */
 export async function projectTables(project: TomlTable): Promise<ProjectTables> {
-  if (!TABLES.some((name) => name in project)) return {}
+  if (!PROJECT_TABLES.some((name) => name in project)) return {}
   return (await import('./project-tables.ts')).readProjectTables(project)
 }
 

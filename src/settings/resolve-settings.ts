@@ -3,6 +3,8 @@ import { CodexkitError } from '../errors.ts'
 import { isUnset, type EnvFile } from '../env/index.ts'
 import { readEnv, type Host } from '../platform/host.ts'
 import { isTable } from '../platform/toml-file.ts'
+import { checkCommandTable } from './check-command-table.ts'
+import { PROJECT_TABLES } from './project-rows.ts'
 import type { ResolvedSetting, Setting, SettingValue } from './setting.ts'
 
 export interface SettingSources {
@@ -15,8 +17,12 @@ export interface SettingSources {
   command: string
 }
 
-/** Each setting's value from the first source that has one: flag, environment, `.env`, codexkit.toml, default. */
+/**
+ * Each setting's value from the first source that has one: flag, environment, `.env`, codexkit.toml, default. Throws
+ * CODEX_INVALID_CONFIG for a value that cannot be, and for a key in the command's own table that is no setting of it.
+ */
 export function resolveSettings(settings: readonly Setting[], sources: SettingSources): ResolvedSetting[] {
+  checkCommandTable(sources.project, sources.command, settings)
   return settings.map((setting) => checkChoices(setting, resolveSetting(setting, sources)))
 }
 
@@ -45,10 +51,16 @@ function resolveSetting(setting: Setting, sources: SettingSources): ResolvedSett
     }
   }
   const table = project[command]
-  const written = [isTable(table) ? table[name] : undefined, project[name]].find(isWritten)
+  const written = [isTable(table) ? table[name] : undefined, topValue(project, name)].find(isWritten)
   if (written !== undefined) return { name, value: fromToml(setting, written), origin: 'codexkit.toml' }
   if (setting.default !== undefined) return { name, value: setting.default, origin: 'default' }
   return { name, value: setting.type === 'flag' ? false : setting.repeatable ? [] : undefined, origin: 'not set' }
+}
+
+/** [env.NAME] describes a variable, and run-audit has an option --env: such a table is no setting. */
+function topValue(project: TomlTable, name: string): TomlValue | undefined {
+  const value = project[name]
+  return isTable(value) && PROJECT_TABLES.some((table) => table === name) ? undefined : value
 }
 
 function isWritten(value: TomlValue | undefined): boolean {

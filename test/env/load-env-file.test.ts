@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { envValues } from '../../src/env/env-file.ts'
 import { loadEnvFile } from '../../src/env/load-env-file.ts'
@@ -28,6 +29,32 @@ describe('the .env of a workspace', () => {
 
   it('that is a folder is CODEXKIT_FILE', async () => {
     await mkdir(inFolder('.env'))
-    await expect(loadEnvFile(inFolder())).rejects.toMatchObject({ code: 'CODEXKIT_FILE', exitCode: 9 })
+    await expect(loadEnvFile(inFolder())).rejects.toMatchObject({
+      code: 'CODEXKIT_FILE',
+      exitCode: 9,
+      message: `Could not read ${inFolder('.env')}: it is a folder.`,
+    })
+  })
+
+  describe.skipIf(process.platform === 'win32')('where links and pipes are', () => {
+    it('may be a link to a file, or to none', async () => {
+      await symlink(inFolder('shared'), inFolder('.env'))
+      expect(await loadEnvFile(inFolder())).toBeUndefined()
+      await writeFile(inFolder('shared'), 'A=a\n')
+      expect((await loadEnvFile(inFolder()))?.entries).toMatchObject([{ name: 'A', value: 'a' }])
+    })
+
+    const refusal = { code: 'CODEXKIT_FILE', exitCode: 9, hint: expect.stringContaining('Put a file') }
+
+    it.each(['.env', 'elsewhere'])('is never read when it is a named pipe, made as %s', async (name) => {
+      execFileSync('mkfifo', [inFolder(name)])
+      if (name !== '.env') await symlink(inFolder(name), inFolder('.env'))
+      await expect(loadEnvFile(inFolder())).rejects.toMatchObject(refusal)
+    })
+
+    it('is refused when it is a device', async () => {
+      await symlink('/dev/null', inFolder('.env'))
+      await expect(loadEnvFile(inFolder())).rejects.toMatchObject(refusal)
+    })
   })
 })

@@ -149,8 +149,13 @@ describe.each(ARCHIVE_FORMATS)('a %s archive', (format) => {
     await expect(archiveStream(content).then(buffer)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
-  it('cannot be in the folder that it packs', async () => {
-    await expect(pack(format, `root/${NAME}/out.${format}`)).rejects.toMatchObject({ code: 'CODEXKIT_USAGE' })
+  it.each(['out', '..x', '...', '..x/out', '.'])('cannot be in the folder that it packs, as %s', async (name) => {
+    await expect(pack(format, `root/${NAME}/${name}`)).rejects.toMatchObject({ code: 'CODEXKIT_USAGE' })
+    expect((await readdir(at('root', NAME))).sort()).toEqual([...FILES].sort())
+  })
+
+  it('may be beside the folder that it packs', async () => {
+    expect((await pack(format, 'root/..x')).files).toEqual(FILES)
   })
 
   it('is made of a run that was killed too, with the time of its name', async () => {

@@ -180,8 +180,62 @@ describe('a setting', () => {
     )
   })
 
+  it('is not the table of the project that has its name', () => {
+    const toml = '[env.MY_TOKEN]\nsecret = true\n'
+    expect(resolve(NAMES, { toml })).toEqual({ name: 'env', value: [], origin: 'not set' })
+    expect(resolve(NAMES, { toml: `${toml}[run-audit]\nenv = ["A"]\n` })).toMatchObject({ value: ['A'] })
+  })
+
   it('is refused only when it is used: a flag wins over a wrong type', () => {
     expect(resolve(MODEL, { flags: { model: 'x' }, toml: 'model = true' })).toMatchObject({ value: 'x' })
+  })
+})
+
+describe('the table of a command', () => {
+  const LIMIT: Setting = { name: 'max-tokens', type: 'value' }
+  const settle = (toml: string, command: string) =>
+    resolveSettings([MODEL, LIMIT], {
+      flags: {},
+      host: testHost(),
+      envFile: undefined,
+      project: parse(toml),
+      command,
+    })
+
+  it.each([
+    ['run-audit', '[run-audit]\nmax-tokens = 5'],
+    ['run-audit', '[run-audit]'],
+    ['run-audit', '[bootstrap]\nanything = 5\n[runtime.install]\nforce = true'],
+    ['runtime install', '["runtime install"]\nmax-tokens = 5\n[runtime]\nother = 1'],
+    ['runtime install', 'runtime = 5'],
+  ])('%s takes %j', (command, toml) => {
+    expect(settle(toml, command).map(({ name }) => name)).toEqual(['model', 'max-tokens'])
+  })
+
+  it.each([
+    ['run-audit', '[run-audit]\nmax_tokens = 5', '"max_tokens", which is no setting of run-audit.', 'max-tokens?'],
+    ['run-audit', '[run-audit]\nMaxTokens = 5', '"MaxTokens", which is no setting of run-audit.', 'max-tokens?'],
+    ['run-audit', '[run-audit]\nmodel = "x"\nstrict = true', '"strict", which is no', '"codexkit run-audit --help"'],
+    ['run-audit', '[run-audit.sub]\nmodel = "x"', '"sub", which is no', '"codexkit run-audit --help"'],
+    ['run-audit', 'run-audit = 3', '"run-audit" in codexkit.toml must be a table.', 'Write [run-audit].'],
+    ['run-audit', '[[run-audit]]\nmodel = "x"', '"run-audit" in codexkit.toml must be a table.', 'Write [run-audit].'],
+    ['runtime install', '"runtime install" = 3', 'must be a table.', 'Write ["runtime install"].'],
+    ['runtime install', '["runtime install"]\nmodle = "x"', '["runtime install"] in codexkit.toml', 'model?'],
+    ['runtime install', '[runtime.install]\nmodel = "x"', 'is not the table', 'Write ["runtime install"].'],
+  ])('%s refuses %j', (command, toml, message, hint) => {
+    expect(() => settle(toml, command)).toThrow(
+      expect.objectContaining({
+        code: 'CODEX_INVALID_CONFIG',
+        exitCode: 2,
+        message: expect.stringContaining(message),
+        hint: expect.stringContaining(hint),
+      }),
+    )
+  })
+
+  it('of a command without settings takes none', () => {
+    const sources = { flags: {}, host: testHost(), envFile: undefined, project: parse('[x]\na = 1'), command: 'x' }
+    expect(() => resolveSettings([], sources)).toThrow('[x] in codexkit.toml has the key "a"')
   })
 })
 

@@ -26,7 +26,8 @@ export async function resolveRequest(
   const tables = await projectTables(await loadProjectFile(workingDirectory))
   const skill = await skillOf(options, workingDirectory, tables)
   const evidenceRoot = resolve(workingDirectory, options.evidenceRoot)
-  const resume = options.resume === undefined ? undefined : await findThread(options, evidenceRoot, workingDirectory)
+  const resumes = options.resume !== undefined || options.resumeOrNew
+  const resume = resumes ? await findThread(options, evidenceRoot, workingDirectory) : undefined
   const warnings: AuditWarning[] = []
   const earlier = resume?.thread && earlierSettings(resume.thread, options, warnings)
   const model = modelSettings(options, earlier?.model, workingDirectory)

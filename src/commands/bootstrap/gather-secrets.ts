@@ -12,6 +12,15 @@ import type { spec } from './spec.ts'
 
 type Options = Pick<OptionValues<typeof spec>, 'promptSecrets' | 'force' | 'only' | 'secretFile' | 'secret'>
 
+/** Throws CODEXKIT_USAGE for --force and --only without --prompt-secrets: they say what to ask, and nothing is asked. */
+export function refuseUnasked({ promptSecrets, force, only }: Options): void {
+  if (promptSecrets || (!force && only === undefined)) return
+  const option = only === undefined ? '--force' : `--only ${only}`
+  throw new CodexkitError('CODEXKIT_USAGE', `${option} says what to ask for, and nothing is asked.`, {
+    hint: `Add --prompt-secrets: codexkit bootstrap --prompt-secrets ${option}`,
+  })
+}
+
 /** Secrets of the catalogue that neither the environment nor `.env` has. */
 export async function missingSecrets(context: Context): Promise<VariableRow[]> {
   const envFile = await loadEnvFile(context.cwd)

@@ -13,7 +13,7 @@ import { loadProjectFile, projectRows } from '../../settings/index.ts'
 import { mcpSummary } from '../mcp-summary.ts'
 import { runtimeProgress } from '../runtime-progress.ts'
 import { planChanges } from './dry-run.ts'
-import { gatherSecrets, missingSecrets } from './gather-secrets.ts'
+import { gatherSecrets, missingSecrets, refuseUnasked } from './gather-secrets.ts'
 import { makeFolders } from './make-folders.ts'
 import { rehearse } from './rehearse.ts'
 import { NOTHING_DONE, type BootstrapResult } from './result.ts'
@@ -26,6 +26,7 @@ export const command: CommandModule<typeof spec, BootstrapResult> = {
   loadView: async () => (await import('./view.ts')).view,
   run: async (context, options) => {
     const { cwd, progress, catalogue } = context
+    refuseUnasked(options)
     await refuseTrackedEnvFile(context, cwd)
     await refuseWrongValues(context, catalogue, await loadEnvFile(cwd))
     if (options.dryRun) return { result: { ...NOTHING_DONE, dryRun: await planChanges(context) }, exitCode: 0 }

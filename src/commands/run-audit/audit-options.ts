@@ -21,6 +21,7 @@ export function auditOptions(context: Context, options: Options, prompt: string 
     context.origins.some((setting) => setting.name === name && setting.origin === 'default') ? undefined : value
   refuseBoth(options.expectDiff, options.expectNoDiff, '--expect-diff', '--expect-no-diff')
   refuseBoth(options.noop, options.resume !== undefined, '--noop', '--resume')
+  refuseBoth(options.noop, options.resumeOrNew, '--noop', '--resume-or-new')
   refuseBoth(options.noop, isFlag(context, 'skill'), '--noop', '--skill')
   refuseBoth(options.ephemeral, options.printResume, '--ephemeral', '--print-resume')
   return {

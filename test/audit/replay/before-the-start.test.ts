@@ -111,6 +111,8 @@ describe.skipIf(cannotReplay)('Codex is started', () => {
     expect(result.evidence.startsWith(join(bench.folder, 'elsewhere'))).toBe(true)
     const inside = await bench.run(completedTurn())
     expect(inside.result.evidence).toMatch(/^docs\/evidence\/codex\/\d{8}T\d{6}Z-run-audit-[0-9a-f]{4}$/)
+    const dotted = await bench.run(completedTurn(), { evidenceRoot: '..runs' })
+    expect(dotted.result.evidence).toMatch(/^\.\.runs\/[^/]+$/)
   })
 
   it('and refused what its version cannot do, by a sentence', async () => {
