@@ -1,7 +1,7 @@
 import { CodexkitError } from '../errors.ts'
 import type { OptionSpec } from './command-spec.ts'
 import { findOption, powershellName } from './option-names.ts'
-import { suggest } from './suggest.ts'
+import { nearestName } from '../platform/nearest-name.ts'
 
 const SWITCH_VALUES = new Map([
   ['true', true],
@@ -74,7 +74,7 @@ function flagIsOn(name: string, attached: string | undefined): boolean {
 function unknownOption(name: string, options: readonly OptionSpec[]): CodexkitError {
   const powershell = /^-[A-Z]/.test(name)
   const known = options.map((option) => option.name)
-  const near = suggest(name.replace(/^-+/, '').replace(/([a-z0-9])([A-Z])/g, '$1-$2'), known)
+  const near = nearestName(name.replace(/^-+/, '').replace(/([a-z0-9])([A-Z])/g, '$1-$2'), known)
   const option = options.find((candidate) => candidate.name === near)
   const hint = option
     ? `Did you mean ${powershell ? `-${powershellName(option)}` : `--${option.name}`}?`

@@ -1,6 +1,6 @@
 import { CodexkitError } from '../errors.ts'
 import type { CommandEntry } from './command-spec.ts'
-import { suggest } from './suggest.ts'
+import { nearestName } from '../platform/nearest-name.ts'
 
 export type FoundCommand =
   | { kind: 'command'; entry: CommandEntry; rest: readonly string[] }
@@ -27,7 +27,7 @@ function unknownCommand(word: string, commands: readonly CommandEntry[]): Codexk
   const names = commands.flatMap(({ spec }) =>
     spec.name.includes(' ') ? [spec.name, firstWord(spec.name)] : spec.name,
   )
-  const near = suggest(word, names)
+  const near = nearestName(word, names)
   return new CodexkitError('CODEXKIT_USAGE', `There is no command "${word}".`, {
     hint: near ? `Did you mean "codexkit ${near}"?` : 'See "codexkit --help" for the commands.',
     details: { command: word },

@@ -4,7 +4,7 @@ import type { OptionSpec, PositionalSpec, RawValues } from './command-spec.ts'
 import { canonicalArgv } from './canonical-argv.ts'
 import { camelName } from './option-names.ts'
 import { assignPositionals } from './positionals.ts'
-import { suggest } from './suggest.ts'
+import { nearestName } from '../platform/nearest-name.ts'
 
 /**
  * Reads the words after a command by its option specs. Only what was given is in the answer: text as it was typed,
@@ -59,7 +59,7 @@ function readValues(
 /** Throws CODEXKIT_USAGE when an option with choices got another value. */
 function checkChoice(option: OptionSpec, text: string): void {
   if (!option.choices || option.choices.includes(text)) return
-  const near = suggest(text, option.choices)
+  const near = nearestName(text, option.choices)
   throw new CodexkitError('CODEXKIT_USAGE', `--${option.name} cannot be "${text}".`, {
     hint: near ? `Did you mean ${near}?` : `It is one of ${option.choices.join(', ')}.`,
     details: { option: option.name, value: text, choices: [...option.choices] },
@@ -67,7 +67,7 @@ function checkChoice(option: OptionSpec, text: string): void {
 }
 
 function unexpectedWord(word: string, options: readonly OptionSpec[]): CodexkitError {
-  const near = suggest(
+  const near = nearestName(
     word,
     options.map((option) => option.name),
   )

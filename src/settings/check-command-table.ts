@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein'
 import type { TomlTable } from 'smol-toml'
 import { CodexkitError } from '../errors.ts'
+import { nearestName } from '../platform/nearest-name.ts'
 import { isTable } from '../platform/toml-file.ts'
 import type { Setting } from './setting.ts'
 
@@ -19,7 +19,7 @@ export function checkCommandTable(project: TomlTable, command: string, settings:
   const names = settings.map((setting) => setting.name)
   const unknown = Object.keys(table).find((key) => !names.includes(key))
   if (unknown === undefined) return
-  const near = nearest(unknown, names)
+  const near = nearestName(unknown, names)
   const list = `See "codexkit ${command} --help"; what every command has is taken from the command line only.`
   const message = `${header(command)} in codexkit.toml has the key "${unknown}", which is no setting of ${command}.`
   throw invalid(command, message, near === undefined ? list : `Did you mean ${near}?`, unknown)
@@ -36,13 +36,6 @@ function refuseNested(project: TomlTable, command: string): void {
 
 function header(command: string): string {
   return command.includes(' ') ? `["${command}"]` : `[${command}]`
-}
-
-/** The name that a typo most likely meant, or undefined when none is near. */
-function nearest(key: string, names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined
-  const near = closest(key.toLowerCase(), names)
-  return distance(key.toLowerCase(), near) <= Math.max(2, Math.floor(near.length / 3)) ? near : undefined
 }
 
 function invalid(command: string, message: string, hint: string, key?: string): CodexkitError {

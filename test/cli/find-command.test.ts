@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { findCommand } from '../../src/cli/find-command.ts'
-import { suggest } from '../../src/cli/suggest.ts'
+import { nearestName } from '../../src/platform/nearest-name.ts'
 import { fakeCommand } from './fake-world.ts'
 
 const COMMANDS = ['bootstrap', 'run-audit', 'env-report', 'runtime install', 'runtime list'].map((name) =>
@@ -70,10 +70,10 @@ describe('suggestions', () => {
     ['', undefined],
     ['something-else', undefined],
   ])('%j is near to %s', (word, expected) => {
-    expect(suggest(word, ['prompt', 'prompt-secrets', 'env'])).toBe(expected)
+    expect(nearestName(word, ['prompt', 'prompt-secrets', 'env'])).toBe(expected)
   })
 
   it('are none when nothing is known', () => {
-    expect(suggest('prompt', [])).toBeUndefined()
+    expect(nearestName('prompt', [])).toBeUndefined()
   })
 })

@@ -32,11 +32,12 @@ function loadedBy(words: readonly string[]): { files: string[]; packages: string
 const AT_START = [
   /^src\/main\.ts$/,
   /^src\/(?:errors|exit-codes|version)\.ts$/,
-  /^src\/cli\/(?:run-command-line|find-command|global-options|option-names|suggest|command-spec)\.ts$/,
+  /^src\/cli\/(?:run-command-line|find-command|global-options|option-names|command-spec)\.ts$/,
   /^src\/commands\/index\.ts$/,
   /^src\/commands\/[\w-]+\/(?:spec|options\/\w+)\.ts$/,
   /^src\/commands\/evidence-options\.ts$/,
   /^src\/env\/catalogue\.ts$/,
+  /^src\/platform\/nearest-name\.ts$/,
   /^src\/rehearsal\/scenario-names\.ts$/,
 ]
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { OptionValues } from '../../cli/command-spec.ts'
 import type { Context } from '../../cli/context.ts'
-import { suggest } from '../../cli/suggest.ts'
+import { nearestName } from '../../platform/nearest-name.ts'
 import { findVariable, loadEnvFile, readEnvFile, type VariableRow } from '../../env/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
@@ -97,7 +97,7 @@ function secretRow(context: Context, name: string): VariableRow {
   const row = secrets.find((candidate) => candidate.name.toUpperCase() === name.toUpperCase())
   if (row) return row
   const names = secrets.map((candidate) => candidate.name)
-  const near = suggest(name, names)
+  const near = nearestName(name, names)
   throw new CodexkitError('CODEXKIT_USAGE', `There is no secret named ${name}.`, {
     hint: near ? `Did you mean ${near}?` : `The secrets are ${names.join(', ')}; codexkit.toml may add more.`,
     details: { name },

@@ -1,5 +1,5 @@
 import type { CommandModule } from '../../cli/command-spec.ts'
-import { suggest } from '../../cli/suggest.ts'
+import { nearestName } from '../../platform/nearest-name.ts'
 import { CodexkitError } from '../../errors.ts'
 import { allExplanations, explainWord, knownWords, type Explanation } from './explanation.ts'
 import type { spec } from './spec.ts'
@@ -28,6 +28,6 @@ function nearWord(word: string): string | undefined {
   const words = knownWords()
   const bare = new Map(words.map((known) => [known.replace(/^CODEX(?:KIT)?_/, ''), known]))
   const typed = word.trim().replaceAll('-', '_')
-  const near = suggest(typed, [...words, ...bare.keys()])
+  const near = nearestName(typed, [...words, ...bare.keys()])
   return near === undefined ? undefined : (bare.get(near) ?? near)
 }
