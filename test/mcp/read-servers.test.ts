@@ -79,6 +79,23 @@ describe('reading MCP servers', () => {
       { id: 'mcp.unknown-key', fixToml: 'http_headers = { A = "…" }' },
     ],
     ['bearer_token', 'url = "http://x/"\nbearer_token = "b"', { id: 'mcp.breaks-codex', severity: 'error', line: 3 }],
+    [
+      'a typo of what goes with a url only',
+      'command = "x"\nurls = "http://x/"',
+      { id: 'mcp.unknown-key', fixToml: null },
+    ],
+    ['a typo with a wrong value', 'command = "x"\nenabeld = 5', { id: 'mcp.unknown-key', fixToml: null }],
+    [
+      'a key near to one with anything below it',
+      'command = "x"\npath = "/opt/x"',
+      { id: 'mcp.unknown-key', fixToml: null, message: 'a: Codex ignores the key path without a word.' },
+    ],
+    [
+      'a typo of a list of variables',
+      'command = "x"\nenv_var = ["A"]',
+      { id: 'mcp.unknown-key', fixToml: 'env_vars = ["A"]' },
+    ],
+    ['enabled as a text', 'command = "x"\nenabled = "no"', { id: 'mcp.breaks-codex', severity: 'error', line: 3 }],
     ['a mixture', 'command = "x"\nurl = "http://x/"', { id: 'mcp.breaks-codex', severity: 'error' }],
     ['a number as argument', 'command = "x"\nargs = [1]', { id: 'mcp.breaks-codex', severity: 'error', line: 3 }],
     ['switched off and broken', 'enabled = false\ncommand = "x"\nauth = "y"', { id: 'mcp.breaks-codex', line: 4 }],
@@ -94,6 +111,14 @@ describe('reading MCP servers', () => {
     await writeFile(at('home', 'config.toml'), `[mcp_servers.a]\n${text}\n`)
     const { findings } = await read({ capabilities: capabilities(version ?? '0.169.0') })
     expect(findings).toMatchObject([{ server: 'a', file: at('home', 'config.toml'), ...finding }])
+  })
+
+  test('knows no kind of transport in a file of Codex, which ignores it', async () => {
+    await writeFile(at('home', 'config.toml'), '[mcp_servers.a]\nurl = "http://x/"\ntype = "sse"\nrequired = true\n')
+    const { servers, findings } = await read()
+    expect(findings).toEqual([])
+    expect(servers).toMatchObject([{ name: 'a', transport: 'http' }])
+    expect(servers[0]).not.toHaveProperty('httpKind')
   })
 
   test('tells of a file that is no TOML', async () => {

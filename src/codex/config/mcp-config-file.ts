@@ -4,16 +4,17 @@ import { readOptionalText } from '../../platform/read-optional.ts'
 import { isTable } from '../../platform/toml-file.ts'
 
 /**
- * The servers of a `mcp.json` as other tools write it, with the keys Codex uses. Values are not checked yet. Throws
+ * The servers of a `mcp.json` as other tools write it (VS Code under `servers`), with the keys Codex uses. Values are not checked yet. Throws
  * CODEX_INVALID_CONFIG (exit 2) with file and line.
  */
 export async function readMcpFile(path: string): Promise<Record<string, unknown>> {
   const text = await readOptionalText(path)
   if (text === undefined) throw fault(path, `There is no file ${path}.`, 'Check the path of the MCP file.')
   const document = parseJson(path, text)
-  const servers = isRecord(document) ? document['mcpServers'] : undefined
+  const servers = isRecord(document) ? (document['mcpServers'] ?? document['servers']) : undefined
   if (!isRecord(servers)) {
-    throw fault(path, `${path} has no "mcpServers".`, 'It should look like {"mcpServers": {"NAME": {"command": "…"}}}.')
+    const hint = 'It should look like {"mcpServers": {"NAME": {"command": "…"}}}, or with "servers" as VS Code has it.'
+    throw fault(path, `${path} has no "mcpServers".`, hint)
   }
   return Object.fromEntries(
     Object.entries(servers).map(([name, server]) => [name, isRecord(server) ? inKeysOfCodex(server) : server]),

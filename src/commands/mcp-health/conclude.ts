@@ -1,6 +1,6 @@
 import type { Warning } from '../../cli/outcome.ts'
 import { CodexkitError } from '../../errors.ts'
-import type { McpConfigFinding } from '../../mcp/index.ts'
+import type { McpConfigFinding, McpFindingId } from '../../mcp/index.ts'
 import { oneLine } from '../../ui/escape-controls.ts'
 import type { McpHealthResult, ServerHealth } from './result.ts'
 
@@ -8,8 +8,12 @@ const MAX_LINE = 400
 
 type Judged = Pick<McpHealthResult, 'servers' | 'findings' | 'baseline'>
 
-/** Findings with which no Codex command starts. */
-const STOP_CODEX = new Set(['mcp.breaks-codex', 'mcp.unreadable-config'])
+const STOP_CODEX = new Set<McpFindingId>(['mcp.breaks-codex', 'mcp.unreadable-config', 'mcp.not-in-this-version'])
+
+/** Whether no Codex command starts with such a finding. */
+export function stopsCodex(id: McpFindingId): boolean {
+  return STOP_CODEX.has(id)
+}
 
 /**
  * How the command ends. CODEXKIT_MCP (8): a server that must work does not, the configuration stops Codex, or a tool
@@ -27,7 +31,7 @@ function onOneLine({ code, message }: Warning): Warning {
 }
 
 function mcpError(servers: readonly ServerHealth[], findings: readonly McpConfigFinding[]): CodexkitError | undefined {
-  const stops = findings.find(({ id }) => STOP_CODEX.has(id))
+  const stops = findings.find(({ id }) => stopsCodex(id))
   if (stops) {
     const hint = stops.fixToml === null ? `Mend ${placeText(stops)}.` : `Mend ${placeText(stops)}: ${stops.fixToml}`
     const message = `Codex does not start with this configuration: ${stops.message}`
@@ -82,7 +86,7 @@ function serverWarnings(server: ServerHealth): Warning[] {
 }
 
 function isWarning({ id, severity }: McpConfigFinding): boolean {
-  return severity !== 'note' && !STOP_CODEX.has(id)
+  return severity !== 'note' && !stopsCodex(id)
 }
 
 function findingWarning(finding: McpConfigFinding): Warning {

@@ -1,4 +1,4 @@
-import type { TomlTable } from 'smol-toml'
+import { parse, type TomlTable } from 'smol-toml'
 import { checkMcpServer, MCP_KEYS, SILENTLY_LEFT_OUT, type Capabilities } from '../../codex/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { findingAbout } from '../safety/finding-about.ts'
@@ -14,7 +14,9 @@ export function checkKeys(server: McpServer, capabilities: Capabilities): McpCon
 
 /** What stops every command of Codex, not just this server. Codex reads servers that are switched off too. */
 function breaksCodex(server: McpServer, capabilities: Capabilities): McpConfigFinding | undefined {
-  const { enabled: _, disabled: __, ...config } = server.config
+  const { disabled: _, type: __, transport: ___, ...all } = server.config
+  const { enabled, ...rest } = all
+  const config = enabled === false ? rest : all
   try {
     checkMcpServer(server.name, config, { ...capabilities, httpMcpServers: true, mcpEnvVarTables: true })
     return undefined
@@ -63,6 +65,24 @@ function ignoredKeys(config: TomlTable, server: McpServer): McpConfigFinding[] {
     const meant = advice.key === undefined ? '' : ` It may mean ${advice.key}.`
     const starts = key === 'disabled' && config[key] === true ? ' So the server starts.' : ''
     const message = `${server.name}: Codex ignores the key ${key} without a word.${starts}${meant}`
-    return findingAbout(server, key, { id: 'mcp.unknown-key', severity: 'warning', message, fixToml: advice.toml })
+    const fixToml = fits(advice.toml, server) ? advice.toml : null
+    return findingAbout(server, key, { id: 'mcp.unknown-key', severity: 'warning', message, fixToml })
   })
+}
+
+/** Whether Codex takes what is suggested. What has a value to fill in is looked at by whoever fills it in. */
+function fits(toml: string | null, { name, config }: McpServer): boolean {
+  if (toml === null || toml.includes('…')) return true
+  const ends = Object.fromEntries(Object.entries(config).filter(([key]) => key === 'command' || key === 'url'))
+  try {
+    checkMcpServer(
+      name,
+      { ...ends, ...parse(toml) },
+      { httpMcpServers: true, mcpEnvVarTables: true, version: '0.169.0' },
+    )
+    return true
+  } catch (thrown) {
+    if (thrown instanceof CodexkitError && thrown.code === 'CODEX_INVALID_CONFIG') return false
+    throw thrown
+  }
 }

@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein'
 import { MCP_KEYS } from '../../codex/index.ts'
+import { nearestName } from '../../platform/nearest-name.ts'
 
 /** What a key of another client means in Codex: the TOML that says the same, from its value. */
 const FOREIGN: Readonly<Record<string, (value: unknown) => string | null>> = {
@@ -21,11 +21,10 @@ export function adviceFor(key: string, value: unknown): { key: string | undefine
     const toml = foreign(value)
     return { key: toml?.split(/[ .]/)[0], toml }
   }
-  const known = Object.keys(MCP_KEYS)
-  const near = closest(key.toLowerCase(), known)
-  if (distance(key.toLowerCase(), near) > Math.max(2, Math.floor(near.length / 3)))
-    return { key: undefined, toml: null }
-  return { key: near, toml: tomlOf(near, value) }
+  // What may stand under the others is not known well enough to write it.
+  const known = Object.keys(MCP_KEYS).filter((each) => MCP_KEYS[each]?.kind !== 'any' || each === 'env_vars')
+  const near = nearestName(key, known)
+  return near === undefined ? { key: undefined, toml: null } : { key: near, toml: tomlOf(near, value) }
 }
 
 function tomlOf(key: string, value: unknown): string | null {

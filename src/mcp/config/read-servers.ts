@@ -3,11 +3,12 @@ import type { TomlTable } from 'smol-toml'
 import { loadSourceConfig, resolveProfile, type Capabilities } from '../../codex/index.ts'
 import type { Host } from '../../platform/host.ts'
 import type { McpConfigFinding, McpLayer, McpOrigin, McpServer } from '../server.ts'
+import { brokenTables } from './broken-tables.ts'
 import { checkKeys } from './check-keys.ts'
-import { mergeTables, projectFile, readLayer, type Layer } from './layer.ts'
+import { mergeTables, readLayer, type Layer } from './layer.ts'
 import { mcpFileLayer } from './mcp-file-layer.ts'
 import { overrideLayer } from './override-layer.ts'
-import { untrustedProject } from './project-trust.ts'
+import { readProject, type ProjectReading } from './project-trust.ts'
 import { isTable } from '../../platform/toml-file.ts'
 
 export interface McpReadRequest {
@@ -36,33 +37,45 @@ export interface McpReading {
 }
 
 /**
- * Reads the MCP servers as Codex merges them: user, profile, project when it is trusted, `-c`; then files of other
- * clients. What is wrong in a file of Codex is a finding. Throws CODEX_INVALID_CONFIG for a file that was asked for and
+ * Reads the MCP servers as Codex merges them: user, profile, folders of the project that are trusted, `-c`; then files of
+ * other clients. What is wrong in a file of Codex is a finding. Throws CODEX_INVALID_CONFIG for a file that was asked for and
  * cannot be used, or an unknown profile.
  */
 export async function readMcpServers(request: McpReadRequest): Promise<McpReading> {
-  const { host, capabilities } = request
-  const findings: McpConfigFinding[] = []
-  const layers: Layer[] = []
-  for (const layer of await gatherLayers(request)) {
-    if ('table' in layer) layers.push(layer)
-    else findings.push(layer)
-  }
-  const distrusted = untrustedProject(layers, request.projectFolder, host)
-  if (distrusted !== undefined) findings.push(...distrusted.findings)
-  const used = layers.filter((layer) => layer !== distrusted?.layer)
+  const { host, sourceHome, projectFolder, configFile, capabilities } = request
+  const gathered = await gatherLayers(request)
+  const [below, above] = [gathered.below.filter(isLayer), gathered.above.filter(isLayer)]
+  const about = { platform: host.platform, version: capabilities.version, ownFile: join(sourceHome, 'config.toml') }
+  const project = configFile === undefined ? await readProject(projectFolder, [...below, ...above], about) : NO_PROJECT
+  const unreadable = [...gathered.below, ...gathered.above].filter((each): each is McpConfigFinding => !isLayer(each))
+  const findings: McpConfigFinding[] = [...unreadable, ...project.findings]
+  const used = [...below, ...project.layers, ...above]
+  findings.push(...brokenTables(used))
   const servers = serversOf(used)
   for (const server of servers) findings.push(...checkKeys(server, capabilities))
   const grace = used.reduce<TomlTable>((below, { table }) => mergeTables(below, table), {})[GRACE_KEY]
-  const files = layers.filter(({ layer }) => layer !== 'flag').map(({ file }) => file)
+  const named = above.filter(({ layer }) => layer !== 'flag')
+  const files = [...below.map(({ file }) => file), ...project.files, ...named.map(({ file }) => file)]
   return { servers, findings, files, optionalGraceMs: typeof grace === 'number' ? grace : undefined }
 }
 
 const GRACE_KEY = 'mcp_optional_startup_grace_ms'
 
-/** From the weakest to the strongest; a layer that cannot be read is a finding. */
-async function gatherLayers(request: McpReadRequest): Promise<(Layer | McpConfigFinding)[]> {
-  const { host, sourceHome, projectFolder, profile, configFile, mcpFiles, overrides = [] } = request
+const NO_PROJECT: ProjectReading = { layers: [], findings: [], files: [] }
+
+function isLayer(each: Layer | McpConfigFinding): each is Layer {
+  return 'table' in each
+}
+
+interface Gathered {
+  /** Weaker than the project. */
+  below: (Layer | McpConfigFinding)[]
+  above: (Layer | McpConfigFinding)[]
+}
+
+/** All but the project, from the weakest to the strongest; a layer that cannot be read is a finding. */
+async function gatherLayers(request: McpReadRequest): Promise<Gathered> {
+  const { host, sourceHome, profile, configFile, mcpFiles, overrides = [] } = request
   // Says which profiles there are when this is none of them.
   if (profile !== undefined) await resolveProfile(await loadSourceConfig(sourceHome), profile)
   const files: [McpLayer, string][] =
@@ -72,13 +85,12 @@ async function gatherLayers(request: McpReadRequest): Promise<(Layer | McpConfig
           ...(profile === undefined
             ? []
             : [['profile', join(sourceHome, `${profile}.config.toml`)] as [McpLayer, string]]),
-          ['project', projectFile(projectFolder)],
         ]
       : [['user', resolve(host.cwd, configFile)]]
   const read = await Promise.all(files.map(([layer, file]) => readLayer(layer, file)))
-  const found = [...read, ...(overrides.length > 0 ? [overrideLayer(overrides)] : [])]
   const others = await Promise.all(mcpFiles.map((file) => mcpFileLayer(resolve(host.cwd, file), host)))
-  return [...found, ...others.flat()].filter((layer) => layer !== undefined)
+  const above = [...(overrides.length > 0 ? [overrideLayer(overrides)] : []), ...others.flat()]
+  return { below: read.filter((layer) => layer !== undefined), above }
 }
 
 /** The servers of all layers, each key with the layer that wins. */
@@ -106,7 +118,8 @@ function oneServer(name: string, parts: readonly { layer: Layer; part: TomlTable
     for (const key of Object.keys(part)) keyOrigins[key] = layer.originOf(['mcp_servers', name, key])
   }
   const isHttp = config['url'] !== undefined && config['command'] === undefined
-  const isSse = isHttp && (config['type'] === 'sse' || config['transport'] === 'sse')
+  // Codex ignores these keys in its own files; what such a server speaks shows when it is tried.
+  const isSse = isHttp && origin.layer === 'mcp.json' && [config['type'], config['transport']].includes('sse')
   return {
     name,
     transport: isHttp ? 'http' : 'stdio',

@@ -1,7 +1,8 @@
 import { parse, TomlError } from 'smol-toml'
 import { isRecord } from '../is-record.ts'
 
-const HEADER = /^\s*\[\[?([^\]\n]*(?:"[^"\n]*"[^\]\n]*|'[^'\n]*'[^\]\n]*)*)\]\]?\s*(?:#.*)?$/
+// A part in quotes begins with a quote and nothing else does, so that a line can be taken in one way only.
+const HEADER = /^\s*\[\[?((?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\]"'\n])*)\]\]?\s*(?:#.*)?$/
 const KEY = /^\s*((?:"[^"\n]*"|'[^'\n]*'|[\w-]+)(?:\s*\.\s*(?:"[^"\n]*"|'[^'\n]*'|[\w-]+))*)\s*=(.*)$/
 
 /**

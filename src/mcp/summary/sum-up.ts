@@ -21,7 +21,7 @@ const AT_A_TIME = 16
 const FIX = 'codexkit mcp-health'
 
 /** Findings with which no Codex command starts. */
-const STOP_CODEX = new Set(['mcp.breaks-codex', 'mcp.unreadable-config'])
+const STOP_CODEX = new Set(['mcp.breaks-codex', 'mcp.unreadable-config', 'mcp.not-in-this-version'])
 
 /**
  * Starts every configured server as Codex would, side by side, ends it, and sums up how they would do in a run. Takes no

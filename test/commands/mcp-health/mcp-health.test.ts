@@ -59,12 +59,13 @@ describe('the exit code of mcp-health', () => {
   it.each([
     ['mcp.breaks-codex', 8],
     ['mcp.unreadable-config', 8],
+    ['mcp.not-in-this-version', 8],
     ['mcp.unknown-key', 0],
   ] as const)('with the finding %s is %i', async (id, exitCode) => {
     const mcp = fakeMcp([{}, { name: 'other' }], { findings: [makeFinding({ id, server: 'docs' })] })
     expect((await run(mcp)).exitCode).toBe(exitCode)
     // Codex does not start for the other one either.
-    expect((await run(mcp, '--server', 'other')).exitCode).toBe(id === 'mcp.breaks-codex' ? 8 : 0)
+    expect((await run(mcp, '--server', 'other')).exitCode).toBe(exitCode)
   })
 
   it.each([
