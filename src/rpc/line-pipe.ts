@@ -14,8 +14,14 @@ const MAX_TOTAL_BYTES = 256 * 1024 * 1024
 const LINE_FEED = 0x0a
 const MAX_NOISE_CHARACTERS = 300
 
+/** What may wait to be read by the program; one that reads takes kilobytes at a time. */
+const MAX_UNREAD_BYTES = 1024 * 1024
+
 /** A line or a whole conversation was larger than what is taken. */
 export class TooLargeError extends Error {}
+
+/** The program asks and asks and reads no answer. */
+export class UnreadError extends TooLargeError {}
 
 /** Lines on stdout that are no JSON-RPC. */
 export interface Noise {
@@ -31,7 +37,8 @@ export interface LinePipe extends MessagePipe {
 
 /**
  * JSON-RPC with one message per line over the stdio of a program: the MCP transport "stdio". Unlike the SDK's it holds
- * at most one message of a stated size, and tells a TooLargeError and closes when the program sends more.
+ * at most one message of a stated size, and tells a TooLargeError and closes when the program sends more, an UnreadError
+ * when it does not read what it is sent.
  */
 export function openLinePipe(program: Pick<OpenProgram, 'stdin' | 'stdout' | 'closed'>): LinePipe {
   const splitter = new LineSplitter(MAX_MESSAGE_BYTES)
@@ -43,12 +50,14 @@ export function openLinePipe(program: Pick<OpenProgram, 'stdin' | 'stdout' | 'cl
     over = true
     listener?.closed()
   }
-  const refuse = (what: string, limit: number): void => {
+  const stop = (fault: TooLargeError): void => {
     program.stdout.removeAllListeners('data')
     program.stdout.destroy()
-    listener?.fault(new TooLargeError(`${what} is larger than ${limit / 1024 / 1024} MB`))
+    listener?.fault(fault)
     finish()
   }
+  const refuse = (what: string, limit: number): void =>
+    stop(new TooLargeError(`${what} is larger than ${limit / 1024 / 1024} MB`))
   const take = (text: string): void => {
     if (text.trim() === '') return
     const message = parse(text)
@@ -83,7 +92,12 @@ export function openLinePipe(program: Pick<OpenProgram, 'stdin' | 'stdout' | 'cl
       return Promise.resolve()
     },
     // A program that ended or closed its stdin is told by `onclose`; here nothing can fail.
-    send: (message) => Promise.resolve(void program.stdin?.write(`${JSON.stringify(message)}\n`)),
+    send: (message) => {
+      const unread = program.stdin?.writableLength ?? 0
+      if (unread > MAX_UNREAD_BYTES) stop(new UnreadError('It does not read what it is sent'))
+      else program.stdin?.write(`${JSON.stringify(message)}\n`)
+      return Promise.resolve()
+    },
     close: () => Promise.resolve(finish()),
     noise: () => noise,
   }

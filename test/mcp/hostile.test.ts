@@ -18,6 +18,7 @@ describe('hostile servers', () => {
   const cases: [string[], [string | null, number][], limitMb?: number][] = [
     [['flood'], [['too-large', 0]]],
     [['huge'], [['too-large', 0]]],
+    [['ping-flood'], [['protocol-error', 0]]],
     [['thousands'], [['too-large', 0]]],
     [['many'], [[null, 3000]]],
     [

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TomlTable } from 'smol-toml'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { McpCauseCode } from '../../src/mcp/index.ts'
-import { predict } from '../../src/mcp/index.ts'
+import { predict, probeServer } from '../../src/mcp/index.ts'
 import { capabilities } from '../../src/codex/index.ts'
 import { FIXTURES, hostWith, NEW, probeZoo, serverOf } from './probe-zoo.ts'
 
@@ -74,6 +74,53 @@ describe('a server over HTTP', () => {
     await zoo.close()
     // No such host is known: only the proxy can have answered.
     expect({ cause: probe.cause, tools: probe.tools.length }).toEqual({ cause: null, tools: 1 })
+  })
+
+  const proxies: { env: Record<string, string>; url?: string; cause?: McpCauseCode; says?: RegExp }[] = [
+    { env: { https_proxy: 'proxy.invalid:3128' } },
+    { env: { HTTPS_PROXY: 'no address at all' } },
+    { env: { http_proxy: 'no address at all' } },
+    { env: { http_proxy: 'ftp://proxy.invalid' }, cause: 'unreachable', says: /http_proxy names one of another kind/ },
+    {
+      env: { HTTPS_PROXY: 'ftp://proxy.invalid' },
+      url: 'https://mcp.invalid/',
+      cause: 'unreachable',
+      says: /HTTPS_PROXY/,
+    },
+  ]
+  test.for(proxies)('with the variables $env has the cause $cause', async ({ env, url, cause, says }) => {
+    const zoo = await startHttpZoo('good')
+    const probe = await probeZoo(serverOf('proxied', { url: url ?? zoo.url }), { host: hostWith(env) })
+    await zoo.close()
+    expect(probe.cause?.code).toBe(cause)
+    expect(probe.cause?.message ?? '').toMatch(says ?? /(?:)/)
+  })
+
+  test('is asked through a proxy that is named without a scheme', async () => {
+    const zoo = await startHttpZoo('good')
+    const host = hostWith({ http_proxy: new URL(zoo.url).host })
+    const probe = await probeZoo(serverOf('proxied', { url: 'http://mcp.invalid/mcp' }), { host })
+    await zoo.close()
+    expect({ cause: probe.cause, tools: probe.tools.length }).toEqual({ cause: null, tools: 1 })
+  })
+
+  test('that does not let its session go is not waited for', { timeout: 60_000 }, async () => {
+    const zoo = await startHttpZoo('streamed')
+    const start = performance.now()
+    const probe = await probeZoo(serverOf('clings', { url: zoo.url }), { timeoutMs: 30_000 })
+    await zoo.close()
+    expect(probe.cause).toBeNull()
+    expect(performance.now() - start).toBeLessThan(20_000)
+  })
+
+  test('has tool_timeout_sec for a tool that is called', { timeout: 30_000 }, async () => {
+    const zoo = await startHttpZoo('slow-tool')
+    const host = hostWith()
+    const config = { url: zoo.url, startup_timeout_sec: -1, tool_timeout_sec: 20 }
+    const call = { tool: 'echo', arguments: {} }
+    const probe = await probeServer(serverOf('slow', config), { host, capabilities: NEW, signal: host.signal, call })
+    await zoo.close()
+    expect(probe.call).toMatchObject({ isError: false })
   })
 
   test('is nothing for a Codex that has no servers with a url', async () => {

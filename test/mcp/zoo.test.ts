@@ -101,6 +101,8 @@ const cases: Case[] = [
   { server: zooServer('only-noise'), verdict: 'unhealthy', cause: 'never-answers', says: /Welcome!/, timeoutMs: 4000 },
   { server: zooServer('flood'), verdict: 'unhealthy', cause: 'too-large', says: /4 MB/ },
   { server: zooServer('huge'), verdict: 'unhealthy', cause: 'too-large', says: /4 MB/ },
+  { server: zooServer('ping-flood'), verdict: 'unhealthy', cause: 'protocol-error', says: /does not read the answers/ },
+  { server: zooServer('endless-line'), verdict: 'unhealthy', cause: 'crashed', says: /exit code 1/ },
   { server: zooServer('newer'), verdict: 'unhealthy', cause: 'newer-protocol', says: /2026-07-28 only; Codex 0\.169/ },
   { server: zooServer('endless-pages'), verdict: 'unhealthy', says: /more tools than any model/ },
   { server: zooServer('thousands', {}, '25000'), verdict: 'unhealthy', says: /more than 2048 tools/ },

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { MAX_MESSAGE_BYTES, openLinePipe, openProgram, openSession, TooLargeError } from '../../src/rpc/index.ts'
+import {
+  MAX_MESSAGE_BYTES,
+  openLinePipe,
+  openProgram,
+  openSession,
+  TooLargeError,
+  UnreadError,
+} from '../../src/rpc/index.ts'
 
 const NEVER = new AbortController().signal
 const NOBODY = { message: () => undefined, fault: () => undefined, closed: () => undefined }
@@ -58,6 +65,19 @@ describe('a pipe of lines', () => {
     }
     expect(await closed.promise).toBe('closed')
     expect(faults).toEqual([expect.any(TooLargeError)])
+  })
+})
+
+describe('a program that asks and does not read', () => {
+  test('is given up before the answers fill the memory', async () => {
+    const program = fakeProgram()
+    const faults: Error[] = []
+    const pipe = openLinePipe(program)
+    await pipe.start({ ...NOBODY, fault: (error) => faults.push(error) })
+    const message = { jsonrpc: '2.0', id: 'x'.repeat(64 * 1024), result: {} }
+    for (let sent = 0; sent < 40; sent++) await pipe.send(message)
+    expect(faults[0]).toEqual(expect.any(UnreadError))
+    expect(program.stdin.writableLength).toBeLessThan(1.2 * 1024 * 1024)
   })
 })
 

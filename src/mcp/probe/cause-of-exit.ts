@@ -52,8 +52,7 @@ const RULES: readonly StderrRule[] = [
   },
   {
     code: 'missing-env',
-    pattern:
-      /(?:missing|required|set|provide|KeyError:)[^\n]*?(?:environment variable|env var|variable|KeyError:)?[^\nA-Z]*?['"`$]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/,
+    pattern: /(?:missing|required|set|provide|KeyError:)[^\n]*?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/,
     message: (found) => `It needs the variable ${found}, which Codex does not give it.`,
     hint: (found) => `Add env_vars = ["${found}"], and set ${found} where Codex is started.`,
   },
@@ -66,14 +65,19 @@ const RULES: readonly StderrRule[] = [
   },
 ]
 
+/** The rules look at every start in a line, so that a long one would cost its length squared. */
+const MAX_LINE = 1000
+
 /** Why a program ended before it answered, from its last words and its exit. */
 export function causeOfExit(
   stderr: string,
   exit: { code: number | null; signal: string | null },
   missingVariables: readonly string[],
 ): McpCause {
+  const lines = stderr.split('\n').map((line) => line.slice(0, MAX_LINE))
+  const words = lines.join('\n')
   for (const { code, pattern, message, hint } of RULES) {
-    const match = pattern.exec(stderr)
+    const match = pattern.exec(words)
     if (match === null) continue
     const found = shown(match.slice(1).find((group) => group !== undefined) ?? '', 100)
     return { code, message: message(found), hint: hint(found) }

@@ -1,6 +1,6 @@
 import { messageOf, systemCodeOf } from '../../errors.ts'
 import type { ChildExit } from '../../platform/child.ts'
-import { JsonRpcError, PipeClosedError, TooLargeError } from '../../rpc/index.ts'
+import { JsonRpcError, PipeClosedError, TooLargeError, UnreadError } from '../../rpc/index.ts'
 import { causeOfExit, lastLine } from './cause-of-exit.ts'
 import { NewerEraError } from './newer-era.ts'
 import type { McpCause, McpProbe } from './probe.ts'
@@ -26,6 +26,7 @@ export interface FaultFacts {
 export function causeOfFault(facts: FaultFacts): McpCause {
   const { fault, exit, stderr, missingVariables } = facts
   if (facts.interrupted) return { code: 'aborted', message: 'The probe was interrupted.', hint: 'Run it again.' }
+  if (fault instanceof UnreadError) return protocolError('It asks on and on and does not read the answers.')
   if (fault instanceof TooLargeError) {
     const hint = 'A server must write one message per line, each of a reasonable size, and nothing else on stdout.'
     return { code: 'too-large', message: `${fault.message}.`, hint }

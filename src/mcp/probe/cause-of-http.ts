@@ -3,6 +3,7 @@ import { JsonRpcError, MAX_MESSAGE_BYTES, TooLargeError } from '../../rpc/index.
 import type { HttpRecord } from './http-fetch.ts'
 import { NewerEraError } from './newer-era.ts'
 import type { McpCause } from './probe.ts'
+import { ProxyKindError } from './proxy-agent.ts'
 import { shown } from './shown.ts'
 import { TalkError } from './talk.ts'
 
@@ -31,6 +32,7 @@ export function causeOfHttp(facts: HttpFaultFacts): McpCause {
       hint,
     }
   }
+  if (fault instanceof ProxyKindError) return fault.unreachable
   if (fault instanceof NewerEraError) return fault.codexCause
   if (fault instanceof TalkError) return protocolError(fault.message)
   if (fault instanceof JsonRpcError) return protocolError(`It answered with an error: ${shown(fault.message)}.`)

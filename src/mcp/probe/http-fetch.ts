@@ -1,5 +1,6 @@
-import { readEnv, type Host } from '../../platform/host.ts'
+import type { Host } from '../../platform/host.ts'
 import { MAX_MESSAGE_BYTES, TooLargeError } from '../../rpc/index.ts'
+import { openProxyAgent } from './proxy-agent.ts'
 
 /** What the last answers of a server were, so that a fault can be told apart. */
 export interface HttpRecord {
@@ -11,19 +12,26 @@ export interface HttpRecord {
   tooLarge: boolean
 }
 
+export function emptyRecord(): HttpRecord {
+  return { refusal: null, failure: undefined, tooLarge: false }
+}
+
 export interface RecordingFetch {
   fetch: typeof globalThis.fetch
-  record: HttpRecord
   close: () => Promise<void>
 }
 
 /**
  * A fetch that goes through the proxy of the environment as Codex does, takes at most so much of one body, and
- * remembers what was refused.
+ * remembers in `record` what was refused. `url` is that of the server. Throws ProxyKindError.
  */
-export async function openFetch(host: Host, signal: AbortSignal): Promise<RecordingFetch> {
-  const record: HttpRecord = { refusal: null, failure: undefined, tooLarge: false }
-  const { ask, close } = await openClient(host)
+export async function openFetch(
+  host: Host,
+  url: string,
+  signal: AbortSignal,
+  record: HttpRecord,
+): Promise<RecordingFetch> {
+  const { ask, close } = await openClient(host, url)
   const recording: typeof globalThis.fetch = async (input, init = {}) => {
     const both = init.signal ? AbortSignal.any([signal, init.signal]) : signal
     try {
@@ -42,7 +50,7 @@ export async function openFetch(host: Host, signal: AbortSignal): Promise<Record
       throw thrown
     }
   }
-  return { fetch: recording, record, close }
+  return { fetch: recording, close }
 }
 
 function withLimit(response: Response, record: HttpRecord): Response {
@@ -65,12 +73,10 @@ interface Client {
 }
 
 /** Node's own fetch, or undici's where a proxy is set: an agent of the package need not fit the undici inside Node. */
-async function openClient(host: Host): Promise<Client> {
-  const of = (name: string): string => readEnv(host, name) ?? readEnv(host, name.toUpperCase()) ?? ''
-  const [httpProxy, httpsProxy, noProxy] = [of('http_proxy'), of('https_proxy'), of('no_proxy')]
-  if (httpProxy === '' && httpsProxy === '') return { ask: globalThis.fetch, close: () => Promise.resolve() }
+async function openClient(host: Host, serverUrl: string): Promise<Client> {
+  const dispatcher = await openProxyAgent(host, serverUrl)
+  if (dispatcher === undefined) return { ask: globalThis.fetch, close: () => Promise.resolve() }
   const undici = await import('./undici.ts')
-  const dispatcher = new undici.EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy })
   const ask: Client['ask'] = async (url, { method, headers, body, signal, redirect }) => {
     const answer = await undici.fetch(url, {
       dispatcher,

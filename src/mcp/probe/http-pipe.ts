@@ -1,4 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { isMessage, type MessagePipe } from '../../rpc/index.ts'
+
+/** How long a server has to take note that its session is over. */
+const GOODBYE_MS = 500
 
 export interface HttpPipe extends MessagePipe {
   setProtocolVersion: (version: string) => void
@@ -34,7 +38,10 @@ export async function openHttpPipe(
     send: (message) => transport.send(sdk.parseJSONRPCMessage(message)),
     close: async () => {
       // A server that knows sessions is told that this one is over; whether it listens does not matter.
-      if ('terminateSession' in transport) await transport.terminateSession().catch(() => undefined)
+      if ('terminateSession' in transport) {
+        const goodbye = transport.terminateSession().catch(() => undefined)
+        await Promise.race([goodbye, wait(GOODBYE_MS, undefined, { ref: false })])
+      }
       await transport.close()
     },
     setProtocolVersion: (version) => transport.setProtocolVersion?.(version),

@@ -2,14 +2,13 @@ import { openSession } from '../../rpc/index.ts'
 import type { McpServer } from '../server.ts'
 import { causeOfHttp } from './cause-of-http.ts'
 import { failedProbe } from './failed-probe.ts'
-import { openFetch, type RecordingFetch } from './http-fetch.ts'
+import { emptyRecord, openFetch, type HttpRecord, type RecordingFetch } from './http-fetch.ts'
 import { httpHeaders } from './http-headers.ts'
 import { openHttpPipe } from './http-pipe.ts'
-import type { ProbeOptions } from './probe-options.ts'
+import type { LimitedProbeOptions } from './probe-options.ts'
 import type { McpCause, McpProbe } from './probe.ts'
+import { startLimit, type StartLimit } from './start-limit.ts'
 import { emptyTalk, talkWith, type Talk } from './talk.ts'
-
-type Limited = ProbeOptions & { limitMs: number }
 
 /** A server that speaks the old transport answers to this; more than that it is not worth to know. */
 const SSE_MS = 5000
@@ -24,7 +23,7 @@ const SSE_ONLY: McpCause = {
 }
 
 /** Probes a server with a url, as Codex speaks with it; where that fails, sees whether it is one of the old transport. */
-export async function probeHttp(server: McpServer, options: Limited): Promise<McpProbe> {
+export async function probeHttp(server: McpServer, options: LimitedProbeOptions): Promise<McpProbe> {
   const { url } = server.config
   if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/.test(url)) {
     const hint = 'Give an address such as https://mcp.example.com/mcp.'
@@ -43,7 +42,7 @@ async function probeSse(
   server: McpServer,
   url: string,
   headers: Record<string, string>,
-  options: Limited,
+  options: LimitedProbeOptions,
 ): Promise<McpProbe> {
   const { probe } = await attempt('sse', server, url, headers, options)
   return probe.cause === null ? { ...probe, state: 'failed', cause: SSE_ONLY } : probe
@@ -54,25 +53,27 @@ async function attempt(
   server: McpServer,
   url: string,
   headers: Record<string, string>,
-  options: Limited,
+  options: LimitedProbeOptions,
 ): Promise<{ probe: McpProbe; refusedWith: number | undefined }> {
   const { host, signal, limitMs } = options
   const start = performance.now()
   const elapsed = (): number => Math.round((performance.now() - start) * 10) / 10
-  const limit = AbortSignal.timeout(limitMs)
-  const both = AbortSignal.any([signal, limit])
-  const http = await openFetch(host, both)
+  const limit = startLimit(limitMs)
+  const both = AbortSignal.any([signal, limit.signal])
+  const record = emptyRecord()
   const talk = emptyTalk()
   let [fault, oddities]: [unknown, readonly string[]] = [undefined, []]
+  let http: RecordingFetch | undefined
   try {
-    oddities = await converse(kind, url, headers, http, talk, { ...options, both, elapsed })
+    http = await openFetch(host, url, both, record)
+    oddities = await converse(kind, url, headers, http, talk, { ...options, both, limit, elapsed })
   } catch (thrown) {
     fault = thrown
   }
-  const hasOAuth = fault !== undefined && (await namesLogin(http, url))
-  await http.close()
+  const hasOAuth = fault !== undefined && (await namesLogin(record, url))
+  await http?.close()
   const sentAuthorization = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')
-  const facts = { fault, record: http.record, timedOut: limit.aborted, interrupted: signal.aborted, limitMs, url }
+  const facts = { fault, record, timedOut: limit.signal.aborted, interrupted: signal.aborted, limitMs, url }
   const cause = fault === undefined ? null : causeOfHttp({ ...facts, hasOAuth, sentAuthorization })
   const { initializeMs, toolsMs, ...rest } = talk
   const probe: McpProbe = {
@@ -81,7 +82,7 @@ async function attempt(
     timings: { spawnMs: null, initializeMs, toolsMs },
     oddities: [...talk.oddities, ...oddities],
   }
-  return { probe, refusedWith: http.record.refusal?.status }
+  return { probe, refusedWith: record.refusal?.status }
 }
 
 async function converse(
@@ -90,14 +91,15 @@ async function converse(
   headers: Record<string, string>,
   http: RecordingFetch,
   talk: Talk,
-  { capabilities, call, pings, both, elapsed }: Limited & { both: AbortSignal; elapsed: () => number },
+  options: LimitedProbeOptions & { both: AbortSignal; limit: StartLimit; elapsed: () => number },
 ): Promise<readonly string[]> {
+  const { capabilities, callLimitMs, call, pings, both, limit, elapsed } = options
   const pipe = await openHttpPipe(kind, new URL(url), headers, http.fetch)
   try {
     const session = await openSession(pipe)
     const onProtocol = pipe.setProtocolVersion
     const wishes = { ...(call && { call }), ...(pings !== undefined && { pings }) }
-    await talkWith(session, talk, { capabilities, signal: both, elapsed, onProtocol, ...wishes })
+    await talkWith(session, talk, { capabilities, signal: both, limit, callLimitMs, elapsed, onProtocol, ...wishes })
     return session.oddities()
   } finally {
     await pipe.close().catch(() => undefined)
@@ -107,8 +109,7 @@ async function converse(
 const METADATA_MS = 2000
 
 /** Whether a server that refused says where to log in: by its header, or by the documents of RFC 9728 and RFC 8414. */
-async function namesLogin({ record }: RecordingFetch, url: string): Promise<boolean> {
-  const { refusal } = record
+async function namesLogin({ refusal }: HttpRecord, url: string): Promise<boolean> {
   if (refusal?.status !== 401 && refusal?.status !== 403) return false
   if (/resource_metadata=/i.test(refusal.headers.get('www-authenticate') ?? '')) return true
   const paths = ['/.well-known/oauth-protected-resource', '/.well-known/oauth-authorization-server']

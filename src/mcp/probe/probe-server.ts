@@ -5,6 +5,8 @@ import type { ProbeOptions } from './probe-options.ts'
 import { probeStdio } from './probe-stdio.ts'
 import type { McpCause, McpProbe } from './probe.ts'
 import { startupTimeoutMs } from './startup-timeout.ts'
+import { timerLimit } from './timer-limit.ts'
+import { toolTimeoutMs } from './tool-timeout.ts'
 
 /** Waiting longer than Codex shows whether a server is late or never answers. */
 const BEYOND_CODEX_MS = 5000
@@ -16,8 +18,10 @@ const BEYOND_CODEX_MS = 5000
 export async function probeServer(server: McpServer, options: ProbeOptions): Promise<McpProbe> {
   if (!server.enabled) return failedProbe(server, null, 'skipped')
   const startupMs = startupTimeoutMs(server.config, options.capabilities)
-  const limitMs = options.timeoutMs ?? startupMs + BEYOND_CODEX_MS
-  const probe = await (server.transport === 'http' ? probeHttp : probeStdio)(server, { ...options, limitMs })
+  const limitMs = timerLimit(options.timeoutMs ?? startupMs + BEYOND_CODEX_MS)
+  const callLimitMs = timerLimit(toolTimeoutMs(server.config))
+  const limited = { ...options, limitMs, callLimitMs }
+  const probe = await (server.transport === 'http' ? probeHttp : probeStdio)(server, limited)
   const toolsMs = probe.timings.toolsMs ?? 0
   if (probe.cause !== null || toolsMs <= startupMs) return probe
   return { ...probe, cause: slow(toolsMs, startupMs) }

@@ -1,14 +1,22 @@
 import { resolve } from 'node:path'
 import { createOutputTail } from '../../platform/output-tail.ts'
-import { openLinePipe, openProgram, openSession, PipeClosedError, type OpenProgram } from '../../rpc/index.ts'
+import {
+  openLinePipe,
+  openProgram,
+  openSession,
+  PipeClosedError,
+  type MessagePipe,
+  type OpenProgram,
+} from '../../rpc/index.ts'
 import type { McpServer } from '../server.ts'
 import { causeOfFault, type FaultFacts } from './cause-of-fault.ts'
 import { codexEnvironment, namedVariables } from './codex-environment.ts'
 import { findCommand } from './find-command.ts'
 import { failedProbe } from './failed-probe.ts'
-import type { ProbeOptions } from './probe-options.ts'
+import type { LimitedProbeOptions } from './probe-options.ts'
 import type { McpProbe } from './probe.ts'
-import { emptyTalk, talkWith } from './talk.ts'
+import { startLimit } from './start-limit.ts'
+import { emptyTalk, talkWith, type Talk } from './talk.ts'
 
 const STDERR_BYTES = 16 * 1024
 
@@ -16,8 +24,8 @@ const STDERR_BYTES = 16 * 1024
 const EXIT_MS = 1000
 
 /** Probes a server that is a program. */
-export async function probeStdio(server: McpServer, options: ProbeOptions & { limitMs: number }): Promise<McpProbe> {
-  const { host, capabilities, signal, limitMs, call, pings } = options
+export async function probeStdio(server: McpServer, options: LimitedProbeOptions): Promise<McpProbe> {
+  const { host, capabilities, signal, limitMs } = options
   const { command, args, cwd } = server.config
   const env = codexEnvironment(server.config, host, capabilities)
   const folder = typeof cwd === 'string' ? resolve(host.cwd, cwd) : host.cwd
@@ -32,29 +40,21 @@ export async function probeStdio(server: McpServer, options: ProbeOptions & { li
   const stderr = createOutputTail(STDERR_BYTES)
   program.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
   const pipe = openLinePipe(program)
-  const session = await openSession(pipe, { answer: answerOf })
-  const limit = AbortSignal.timeout(limitMs)
   const talk = emptyTalk()
-  let fault: unknown
+  let outcome: Outcome
+  let end: { orphans: number }
   try {
-    const both = AbortSignal.any([signal, limit])
-    await talkWith(session, talk, {
-      capabilities,
-      signal: both,
-      elapsed,
-      ...(call && { call }),
-      ...(pings && { pings }),
-    })
-  } catch (thrown) {
-    fault = thrown
+    outcome = await converse(program, pipe, talk, { ...options, elapsed })
+  } finally {
+    // Whatever is thrown, the program must not stay.
+    end = await program.end()
   }
-  const exit = fault instanceof PipeClosedError ? await exitOf(program) : null
-  const { orphans } = await program.end()
+  const { fault, timedOut, exit } = outcome
   const { initializeMs, toolsMs, ...rest } = talk
-  const oddities = [...talk.oddities, ...session.oddities()]
+  const oddities = [...talk.oddities, ...outcome.oddities]
   const facts: FaultFacts = {
     fault,
-    timedOut: limit.aborted,
+    timedOut,
     interrupted: signal.aborted,
     limitMs,
     oddities,
@@ -73,10 +73,34 @@ export async function probeStdio(server: McpServer, options: ProbeOptions & { li
     stderrTail: facts.stderr,
     stdoutNoise: facts.noise,
     oddities,
-    orphans,
+    ...end,
     exit: exit === null ? null : { code: exit.code, signal: exit.signal },
     cause,
   }
+}
+
+type Outcome = Pick<FaultFacts, 'fault' | 'timedOut' | 'exit' | 'oddities'>
+
+/** Speaks with a program that runs, as far as it goes. How it ended is only looked at when it closed its stdout. */
+async function converse(
+  program: OpenProgram,
+  pipe: MessagePipe,
+  talk: Talk,
+  options: LimitedProbeOptions & { elapsed: () => number },
+): Promise<Outcome> {
+  const { capabilities, signal, limitMs, callLimitMs, elapsed, call, pings } = options
+  const limit = startLimit(limitMs)
+  const both = AbortSignal.any([signal, limit.signal])
+  const session = await openSession(pipe, { answer: answerOf })
+  const wishes = { ...(call && { call }), ...(pings && { pings }) }
+  let fault: unknown
+  try {
+    await talkWith(session, talk, { capabilities, signal: both, limit, callLimitMs, elapsed, ...wishes })
+  } catch (thrown) {
+    fault = thrown
+  }
+  const exit = fault instanceof PipeClosedError ? await exitOf(program) : null
+  return { fault, timedOut: limit.signal.aborted, exit, oddities: session.oddities() }
 }
 
 /** What Codex answers a server that asks: it has no roots to tell. */

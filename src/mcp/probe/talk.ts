@@ -5,6 +5,7 @@ import { isRecord } from '../is-record.ts'
 import { clientHello } from './client-hello.ts'
 import { discover, NewerEraError } from './newer-era.ts'
 import type { McpProbe, McpTool } from './probe.ts'
+import type { StartLimit } from './start-limit.ts'
 import { decodeTool } from './wire-tool.ts'
 
 /** The most tools that are listed: more than twice what Codex takes, in a size that several servers may have at once. */
@@ -21,7 +22,12 @@ export type Talk = Pick<
 
 export interface TalkRequest {
   capabilities: Capabilities
+  /** Ends everything: the caller's own and that of `limit`. */
   signal: AbortSignal
+  /** Lifted as soon as the tools are listed. */
+  limit: StartLimit
+  /** For the answer to `call`. */
+  callLimitMs: number
   /** Told which version was agreed on, which HTTP sends along from then on. */
   onProtocol?: (version: string) => void
   /** Milliseconds since the start of the server. */
@@ -67,14 +73,27 @@ export async function talkWith(session: JsonRpcSession, talk: Talk, request: Tal
   const offers = welcome['capabilities']
   await listTools(session, talk, signal)
   talk.toolsMs = elapsed()
-  if (isRecord(offers['resources'])) talk.resources = await count(session, talk, 'resources', signal)
-  if (isRecord(offers['prompts'])) talk.prompts = await count(session, talk, 'prompts', signal)
-  for (let ping = 0; ping < (request.pings ?? 0); ping++) {
-    const start = performance.now()
-    await session.request('ping', undefined, AbortSignal.any([signal, AbortSignal.timeout(ASIDE_MS)]))
-    talk.pings.push(Math.round((performance.now() - start) * 100) / 100)
+  request.limit.lift()
+  if (isRecord(offers['resources'])) talk.resources = await count(session, talk, 'resources', request)
+  if (isRecord(offers['prompts'])) talk.prompts = await count(session, talk, 'prompts', request)
+  await measurePings(session, talk, request)
+  if (request.call === undefined) return
+  const callLimit = AbortSignal.timeout(request.callLimitMs)
+  talk.call = await callTool(session, request.call, AbortSignal.any([signal, callLimit]))
+}
+
+/** Codex never pings a server, so one that does not answer is only told of. */
+async function measurePings(session: JsonRpcSession, talk: Talk, { signal, pings = 0 }: TalkRequest): Promise<void> {
+  try {
+    while (talk.pings.length < pings) {
+      const start = performance.now()
+      await session.request('ping', undefined, AbortSignal.any([signal, AbortSignal.timeout(ASIDE_MS)]))
+      talk.pings.push(Math.round((performance.now() - start) * 100) / 100)
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw thrown
+    talk.oddities.push(`does not answer ping: ${messageOf(thrown).slice(0, 200)}`)
   }
-  if (request.call) talk.call = await callTool(session, request.call, signal)
 }
 
 /**
@@ -137,11 +156,11 @@ async function count(
   session: JsonRpcSession,
   talk: Talk,
   what: 'resources' | 'prompts',
-  signal: AbortSignal,
+  { signal, limit }: TalkRequest,
 ): Promise<number | null> {
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(ASIDE_MS)])
-    const answer = await session.request(`${what}/list`, {}, limit)
+    const shorter = AbortSignal.any([signal, limit.deadline, AbortSignal.timeout(ASIDE_MS)])
+    const answer = await session.request(`${what}/list`, {}, shorter)
     const list = isRecord(answer) ? answer[what] : undefined
     if (Array.isArray(list)) return list.length
     talk.oddities.push(`offers ${what} and lists none that can be read`)

@@ -16,7 +16,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     /\bwithout\s+(?:telling|informing|asking|notifying)\s+(?:the\s+)?user/i,
     'tells the model to act behind the user’s back',
   ],
-  [/<\s*\/?\s*(?:important|system|secret|instructions?)\s*>/i, 'uses tags that look like instructions of the system'],
+  [
+    /<\s{0,5}\/?\s{0,5}(?:important|system|secret|instructions?)\s*>/i,
+    'uses tags that look like instructions of the system',
+  ],
   [
     /\b(?:before|after)\s+(?:using|calling|you\s+use|you\s+call)\s+(?:any|every|all|another|other)\s+(?:other\s+)?tools?/i,
     'wants a say in the use of other tools',

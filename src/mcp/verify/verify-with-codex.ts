@@ -10,6 +10,7 @@ import { isRecord } from '../is-record.ts'
 import { lastLine } from '../probe/cause-of-exit.ts'
 import { namedVariables } from '../probe/codex-environment.ts'
 import { startupTimeoutMs } from '../probe/startup-timeout.ts'
+import { timerLimit } from '../probe/timer-limit.ts'
 import type { McpServer } from '../server.ts'
 import { decodeStartupStatus, type CodexStatus } from './startup-status.ts'
 
@@ -39,8 +40,9 @@ export async function verifyWithCodex(request: VerifyRequest): Promise<Record<st
   const mcpServers: TomlTable = Object.fromEntries(asked.map(({ name, config }) => [name, config]))
   const model = { model: NO_MODEL, approvalPolicy: 'never', sandboxMode: 'read-only' }
   const home = await createRunHome(host, { ...model, mcpServers })
-  const limits = asked.map(({ config }) => startupTimeoutMs(config, capabilities))
-  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(Math.max(0, ...limits) + BEYOND_MS)])
+  const limits = asked.map(({ config }) => timerLimit(startupTimeoutMs(config, capabilities)))
+  const limit = AbortSignal.timeout(timerLimit(Math.max(0, ...limits) + BEYOND_MS))
+  const signal = AbortSignal.any([host.signal, limit])
   const env = childEnv(host, asked.flatMap(variablesOf), { CODEX_HOME: home })
   const codex = openProgram({ program, args: ['app-server'], cwd: host.cwd, env })
   const stderr = createOutputTail(16 * 1024)
