@@ -141,23 +141,15 @@ describe('mcp-health', () => {
   it('--evidence and reports hold no secret that stands in the configuration', async () => {
     const secret = 'Zp9Lw3RtQq7Xk2Vb'
     const machine = makeMachine({ docs: ['environment', `env = { API_TOKEN = "${secret}" }`], bad: 'crash' })
-    const words = [
-      '--evidence',
-      '--sarif',
-      'a.sarif',
-      '--junit',
-      'a.xml',
-      '--markdown',
-      'a.md',
-      '--output',
-      'A.md',
-      '--debug',
-    ]
+    const words = ['--evidence', '--sarif', 'a.sarif', '--junit', 'a.xml', '--markdown', 'a.md', '--debug']
     const runs = [await machine.run([...words, '--json']), await machine.run(words)]
+    const whole = makeMachine({ docs: ['environment', `env = { API_TOKEN = "${secret}" }`] })
+    runs.push(await whole.run(['--output', 'A.md']))
     const [folder = ''] = readdirSync(join(machine.folder, 'docs', 'evidence', 'codex'))
     const root = join(machine.folder, 'docs', 'evidence', 'codex', folder)
     const kept = ['mcp-manifest.json', 'report.md', 'SHA256SUMS'].map((name) => readFileSync(join(root, name), 'utf8'))
-    const files = ['a.sarif', 'a.xml', 'a.md', 'A.md'].map((name) => readFileSync(join(machine.folder, name), 'utf8'))
+    const files = ['a.sarif', 'a.xml', 'a.md'].map((name) => readFileSync(join(machine.folder, name), 'utf8'))
+    files.push(readFileSync(join(whole.folder, 'A.md'), 'utf8'))
     const everything = [...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...kept, ...files].join('\n')
     expect(everything).toContain('mcp.plain-secret')
     expect(everything).not.toContain(secret)

@@ -1,5 +1,4 @@
 import { relative, sep } from 'node:path'
-import { CodexkitError } from '../../errors.ts'
 import { writeMarkedBlock } from '../../platform/marked-block.ts'
 import { renderMarkdown } from '../../report/index.ts'
 import type { McpHealthResult, ServerHealth } from './result.ts'
@@ -8,22 +7,21 @@ const BLOCK = 'codexkit:mcp-servers'
 
 /**
  * Replaces the marked block of a file with the servers that are expected: what is configured and what tools there are,
- * nothing that changes by itself, so that the same servers give the same text. Throws CODEXKIT_FILE, or CODEXKIT_MCP
- * where the tools of a server that did not answer would be lost.
+ * nothing that changes by itself, so that the same servers give the same text. Throws CODEXKIT_FILE.
  */
 export async function writeExpectedServers(
   path: string,
   { servers }: Pick<McpHealthResult, 'servers'>,
   workspace: string,
 ): Promise<{ path: string; changed: boolean }> {
-  const silent = servers.filter(({ enabled, cause }) => enabled && cause !== null).map(({ name }) => name)
-  if (silent.length > 0) {
-    throw new CodexkitError('CODEXKIT_MCP', `${path} was not written: ${silent.join(', ')} did not tell its tools.`, {
-      hint: 'Mend or disable it first; codexkit mcp-health says why.',
-      details: { servers: silent },
-    })
-  }
   return { path, changed: await writeMarkedBlock(path, BLOCK, expectedMarkdown(servers, workspace)) }
+}
+
+/** The servers whose tools are not known, as they failed: a block written now would lose them. */
+export function silentServers({ servers }: Pick<McpHealthResult, 'servers'>): string[] {
+  return servers
+    .filter(({ enabled, cause, tools }) => enabled && cause !== null && tools.length === 0)
+    .map(({ name }) => name)
 }
 
 /** The table of the block. */

@@ -6,7 +6,7 @@ import { writeFileAtomic } from '../../platform/atomic-write.ts'
 import { redactSurface, renderMarkdown, type AuditSurface } from '../../report/index.ts'
 import { githubFiles, surfaceOnGithub, type GithubFiles } from '../github-surface.ts'
 import { reportPaths, writeReports } from '../write-reports.ts'
-import { writeExpectedServers } from './expected-servers.ts'
+import { silentServers, writeExpectedServers } from './expected-servers.ts'
 import { healthModel } from './report-model.ts'
 import type { McpHealthResult } from './result.ts'
 import type { spec } from './spec.ts'
@@ -40,11 +40,22 @@ export function prepareReports(context: Context, options: Options): Reports {
         await writeFileAtomic(path, report)
         written.push({ path, changed: true })
       }
-      if (output !== undefined) written.push(await writeExpectedServers(resolve(cwd, output), result, cwd))
+      if (output !== undefined) written.push(await writeOutput(context, resolve(cwd, output), result))
       if (github) await showOnGithub(context, github, surface('findings'), report)
       return written
     },
   }
+}
+
+async function writeOutput(
+  { cwd, progress }: Context,
+  path: string,
+  result: McpHealthResult,
+): Promise<McpHealthResult['written'][number]> {
+  const silent = silentServers(result)
+  if (silent.length === 0) return writeExpectedServers(path, result, cwd)
+  progress.say(`${path} is left as it is: ${silent.join(', ')} did not tell the tools that belong there.`)
+  return { path, changed: false }
 }
 
 function surfaceOf(

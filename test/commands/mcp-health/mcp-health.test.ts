@@ -346,9 +346,9 @@ describe('what mcp-health leaves', () => {
     const path = join(folder, 'SERVERS.md')
     await run(fakeMcp([{}]), '--output', path)
     const before = readFileSync(path, 'utf8')
-    const { exitCode, stderr } = await run(fakeMcp([{}, { name: 'bad', ...CRASH }]), '--output', path)
-    expect(exitCode).toBe(8)
-    expect(stderr).toContain(`error: ${path} was not written: bad did not tell its tools.`)
+    const { stdout, stderr } = await run(fakeMcp([{}, { name: 'bad', ...CRASH }]), '--output', path)
+    expect(stdout).toContain(`${path} unchanged`)
+    expect(stderr).toContain(`${path} is left as it is: bad did not tell the tools that belong there.`)
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
