@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { link, lstat, mkdir, rm, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { CodexkitError, systemCodeOf } from '../errors.ts'
 import { renameOver } from '../platform/atomic-write.ts'
+import { pathInside } from '../platform/path-inside.ts'
 import { refuseDeviceName } from '../platform/device-name.ts'
 import { fileError } from '../platform/file-error.ts'
 import { hashFile } from '../platform/hash-file.ts'
@@ -40,9 +41,7 @@ export interface PackedRun {
  * same files give the same bytes. Throws CODEXKIT_FILE, and CODEXKIT_USAGE for an archive inside the evidence.
  */
 export async function packRun({ run, format, output, force, signal }: PackRequest): Promise<PackedRun> {
-  const inside = relative(run.folder, output)
-  // Not by the two dots alone, with which a name may begin too.
-  if (inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) {
+  if (pathInside(run.folder, output) !== undefined) {
     throw new CodexkitError('CODEXKIT_USAGE', 'The archive cannot be in the folder that it packs.', {
       hint: 'Choose another place with --output.',
       details: { output },

@@ -3,18 +3,18 @@ import { CodexkitError } from '../errors.ts'
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
 
 /** The longest delay a Node timer can hold, in milliseconds. */
-const MAX_TIMEOUT_MS = 2_147_483_647
+export const LONGEST_TIMEOUT_MS = 2_147_483_647
 
 /**
  * Milliseconds from text such as `90s`, `5m`, `1.5h`, `250ms`; a bare number is milliseconds.
- * Throws CODEX_INVALID_OPTIONS for anything that is not a positive length up to MAX_TIMEOUT_MS.
+ * Throws CODEX_INVALID_OPTIONS for anything that is not a positive length up to LONGEST_TIMEOUT_MS.
  */
 export function parseDuration(text: string, optionName: string): number {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?\s*$/i.exec(text)
   const ms = match ? Math.round(Number(match[1]) * (UNIT_MS[(match[2] ?? 'ms').toLowerCase()] ?? 1)) : Number.NaN
-  if (!(ms > 0) || ms > MAX_TIMEOUT_MS) {
+  if (!(ms > 0) || ms > LONGEST_TIMEOUT_MS) {
     throw new CodexkitError('CODEX_INVALID_OPTIONS', `"${text}" is not a time ${optionName} can wait.`, {
-      hint: `Give a positive length such as ${optionName} 90s, 5m or 1h; the longest is ${MAX_TIMEOUT_MS} ms.`,
+      hint: `Give a positive length such as ${optionName} 90s, 5m or 1h; the longest is ${LONGEST_TIMEOUT_MS} ms.`,
       details: { option: optionName, value: text },
     })
   }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, realpath, rm, statfs } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { writeFileAtomic } from '../platform/atomic-write.ts'
 import { fileError } from '../platform/file-error.ts'
 import { readEnv, type Host } from '../platform/host.ts'
+import { pathInside } from '../platform/path-inside.ts'
 import { codexkitHome } from '../platform/user-folders.ts'
 
 /** Writes a small file into the home of codexkit and removes it; makes the folder when needed. Throws CODEXKIT_FILE. */
@@ -27,8 +28,7 @@ export async function temporaryFolderAround(host: Host): Promise<string | undefi
   const temporary = temporaryFolder(host)
   if (temporary === undefined) return undefined
   const [home, outer] = await Promise.all([realpathOf(codexkitHome(host)), realpathOf(temporary)])
-  const way = relative(outer, home)
-  return way.split(sep)[0] === '..' || isAbsolute(way) ? undefined : temporary
+  return pathInside(outer, home) === undefined ? undefined : temporary
 }
 
 /** What Rust's `std::env::temp_dir` gives: TMPDIR or /tmp; on Windows the first of TMP, TEMP and USERPROFILE. */

@@ -2,10 +2,8 @@ import * as z from 'zod/mini'
 import { _default as withDefault } from 'zod/mini'
 import { en } from 'zod/locales'
 import { CodexkitError } from '../../errors.ts'
+import { LONGEST_TIMEOUT_MS } from '../../platform/duration.ts'
 import { REHEARSAL_SCENARIOS, type RehearsalScenario } from '../../rehearsal/index.ts'
-
-/** The longest time that a timer of Node can wait. */
-const LONGEST_TIMEOUT_MS = 2_147_483_647
 
 const count = z.int().check(z.positive())
 const milliseconds = count.check(z.maximum(LONGEST_TIMEOUT_MS))

@@ -33,9 +33,6 @@ export interface Run extends PreparedAudit {
   watch: () => Promise<WorkspaceWatch | undefined>
 }
 
-/** What a timer of Node can wait for. */
-const LONGEST_TIMER_MS = 2_147_483_647
-
 /** Tries the turn as often as the request allows, and concludes with the last try. */
 export async function runAudit(prepared: PreparedAudit): Promise<Audited> {
   const { request, deps } = prepared
@@ -44,11 +41,12 @@ export async function runAudit(prepared: PreparedAudit): Promise<Audited> {
   const name = evidenceName('run-audit', startedAt)
   const evidence = await EvidenceWriter.create(join(request.evidenceRoot, name), redactor)
   let watching: ReturnType<Run['watch']> | undefined
-  const watch: Run['watch'] = () => {
+  const beginWatch: Run['watch'] = () => {
     const leftMs = request.timeoutMs - (host.now().getTime() - startedAt.getTime())
-    const signal = AbortSignal.any([host.signal, AbortSignal.timeout(Math.min(Math.max(leftMs, 1), LONGEST_TIMER_MS))])
-    return (watching ??= watchWorkspace({ ...host, signal }, request.workingDirectory, request.evidenceRoot))
+    const signal = AbortSignal.any([host.signal, AbortSignal.timeout(Math.max(leftMs, 1))])
+    return watchWorkspace({ ...host, signal }, request.workingDirectory, request.evidenceRoot)
   }
+  const watch: Run['watch'] = () => (watching ??= beginWatch())
   const run: Run = { ...prepared, evidence, startedAt, limits: createRunLimits(request.limits), watch }
   try {
     const { last, attempts } = await tryTurn(run)

@@ -1,10 +1,11 @@
 import { copyFile, mkdtemp, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { systemCodeOf } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
 import { gitOutput, runGit } from '../../platform/git.ts'
 import type { Host } from '../../platform/host.ts'
+import { pathInside } from '../../platform/path-inside.ts'
 import { readOptional } from '../../platform/read-optional.ts'
 
 /** Sees what a run changes in a work tree without touching its index or its objects. */
@@ -38,8 +39,10 @@ export async function watchWorkspace(
     throw fileError(thrown, 'create a folder in', tmpdir())
   })
   const index = join(scratch, 'index')
-  await copyFile(join(gitFolder, 'index'), index).catch((thrown: unknown) => {
-    if (systemCodeOf(thrown) !== 'ENOENT') throw fileError(thrown, 'copy', join(gitFolder, 'index'))
+  await copyFile(join(gitFolder, 'index'), index).catch(async (thrown: unknown) => {
+    if (systemCodeOf(thrown) === 'ENOENT') return
+    await rm(scratch, { recursive: true, force: true })
+    throw fileError(thrown, 'copy', join(gitFolder, 'index'))
   })
   const env = {
     ...host.env,
@@ -61,7 +64,8 @@ export async function watchWorkspace(
       // Most runs change nothing, and then the index is the file it was: git never writes into one, it replaces it.
       if ((await stampOf(index)) === untouched) return Buffer.alloc(0)
       const after = await tree(end)
-      if (after === undefined || before === after) return after === undefined ? undefined : Buffer.alloc(0)
+      if (after === undefined) return undefined
+      if (before === after) return Buffer.alloc(0)
       const file = join(scratch, 'changes.patch')
       // diff-tree, since what a person set for `git diff` (prefixes, filters) makes patches that do not apply.
       const difference = ['diff-tree', '-p', '-M', '--binary', `--output=${file}`, before, after]
@@ -91,7 +95,6 @@ async function stampOf(path: string): Promise<string | undefined> {
 /** The pathspec that leaves a folder out, taken by its letters; none when it lies elsewhere or holds the work tree. */
 async function excluding(top: string, folder: string): Promise<string[]> {
   // Git names the work tree by its real path.
-  const path = relative(top, await realpath(folder).catch(() => folder))
-  const outside = path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
-  return outside ? [] : [`:(exclude,top,literal)${path.split(sep).join('/')}`]
+  const path = pathInside(top, await realpath(folder).catch(() => folder))
+  return path ? [`:(exclude,top,literal)${path.split(sep).join('/')}`] : []
 }

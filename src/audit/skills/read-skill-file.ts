@@ -1,8 +1,9 @@
 import { readFile, realpath } from 'node:fs/promises'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { decodeText } from '../../env/index.ts'
 import { CodexkitError } from '../../errors.ts'
 import { fileError } from '../../platform/file-error.ts'
+import { pathInside } from '../../platform/path-inside.ts'
 
 /**
  * The text of a file that a skill in codexkit.toml names, without a byte order mark. Only files of the workspace: the
@@ -15,9 +16,8 @@ export async function readSkillFile(workspace: string, file: string, key: string
     return new CodexkitError('CODEX_INVALID_CONFIG', message, { hint, details: { key, path }, cause })
   }
   try {
-    const inside = relative(await realpath(workspace), await realpath(path))
-    const outside = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
-    if (outside) throw refuse(`${path} is not in the workspace.`)
+    const inside = pathInside(await realpath(workspace), await realpath(path))
+    if (inside === undefined) throw refuse(`${path} is not in the workspace.`)
     return decodeText(await readFile(path)).text
   } catch (thrown) {
     if (thrown instanceof CodexkitError) throw thrown

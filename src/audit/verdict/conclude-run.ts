@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
-import { isAbsolute, relative, sep } from 'node:path'
+import { sep } from 'node:path'
 import { errorDocument } from '../../errors.ts'
 import { EVIDENCE_FILES, pointAtRun } from '../../evidence/index.ts'
+import { pathInside } from '../../platform/path-inside.ts'
 import { renderHtml, renderMarkdown } from '../../report/index.ts'
 import { assertOutcome } from './assert-outcome.ts'
 import type { EndedAttempt } from '../run/attempt.ts'
@@ -107,7 +108,5 @@ function warningsOf({ heard }: EndedAttempt): AuditWarning[] {
 }
 
 function shownPath(workspace: string, folder: string): string {
-  const path = relative(workspace, folder)
-  const isOutside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
-  return isOutside ? folder : path.split(sep).join('/')
+  return pathInside(workspace, folder)?.split(sep).join('/') ?? folder
 }

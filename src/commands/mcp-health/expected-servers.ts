@@ -1,5 +1,6 @@
-import { relative, sep } from 'node:path'
+import { sep } from 'node:path'
 import { writeMarkedBlock } from '../../platform/marked-block.ts'
+import { pathInside } from '../../platform/path-inside.ts'
 import { renderMarkdown } from '../../report/index.ts'
 import type { McpHealthResult, ServerHealth } from './result.ts'
 
@@ -43,6 +44,6 @@ function expectedMarkdown(servers: readonly ServerHealth[], workspace: string): 
 
 /** A file of the workspace by its path; those of a machine only by what they are. */
 function sourceText({ file, layer }: ServerHealth['origin'], workspace: string): string {
-  const path = relative(workspace, file)
-  return path.startsWith('..') || layer === 'user' || layer === 'flag' ? layer : path.replaceAll(sep, '/')
+  const path = pathInside(workspace, file)
+  return path === undefined || layer === 'user' || layer === 'flag' ? layer : path.replaceAll(sep, '/')
 }
